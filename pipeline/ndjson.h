@@ -1,0 +1,33 @@
+/*
+ * ndjson: documents as lines, one self-contained JSON object each, and back.
+ *
+ * Every line of ours has the key "winnow", which says what it is: document,
+ * block or passage, reference, item, count, diagnostic. "source" (the path) and
+ * "document" (1, 2, ...) say to which document it belongs; a document line comes
+ * first, its other lines follow. docs: winnow-ndjson(5).
+ */
+#ifndef WINNOW_NDJSON_H
+#define WINNOW_NDJSON_H
+
+#include <stdio.h>
+
+#include "pipeline/base/buffer.h"
+#include "pipeline/stage.h"
+
+/* Appends the lines of one document. */
+void ndjson_write_document(struct buffer *out, const struct document *d);
+
+/* Appends `text` as a JSON string, with quotes; invalid UTF-8 becomes U+FFFD. */
+void ndjson_write_string(struct buffer *out, struct span text);
+
+/*
+ * Reads documents from `in` and pushes each into the chain. A line that is no
+ * JSON, or not of ours, is reported with its number and skipped; *skipped counts
+ * them. Returns 0, or the status of a failed push or read.
+ */
+int ndjson_read(FILE *in, struct stage *first, size_t *skipped);
+
+/* The last stage of a filter: writes what it gets to stdout. */
+extern const struct stage_type ndjson_sink;
+
+#endif

@@ -1,0 +1,371 @@
+-- winnow's database. Plain STRICT tables, so that any tool reads them.
+--
+-- Three kinds of table:
+--   content  sources, documents, passages, items, report_references, stated_counts:
+--            what the files say, one row per thing found, never changed afterwards
+--   ledger   duplicates, reports, conclusions, recommendations, responses, ...:
+--            computed from the content by dedupe and link, rebuilt at any time
+--   log      runs, diagnostics
+--
+-- Ids of content and ledger rows follow from what the row is (the first 53 bits of
+-- a hash of its name, see store/ident.h), not from when it came: the same heap
+-- gives the same ids in any order, in one run or in ten, and a JavaScript number
+-- or an R double holds them. A passage's id is its document's id plus its seq.
+--
+-- Dates are ISO 8601; where a text gives less than a day, EDTF (ISO 8601-2).
+
+CREATE TABLE meta (
+  key   TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;
+
+-- ---- log ----
+
+CREATE TABLE runs (
+  id              INTEGER PRIMARY KEY,
+  started_at      TEXT NOT NULL,      -- UTC, ISO 8601
+  finished_at     TEXT,               -- null: it was interrupted
+  command         TEXT NOT NULL,
+  version         TEXT NOT NULL,
+  files_seen      INTEGER NOT NULL DEFAULT 0,
+  files_new       INTEGER NOT NULL DEFAULT 0,
+  files_changed   INTEGER NOT NULL DEFAULT 0,
+  files_unchanged INTEGER NOT NULL DEFAULT 0,
+  files_failed    INTEGER NOT NULL DEFAULT 0,
+  exit_status     INTEGER
+) STRICT;
+
+-- ---- content ----
+
+-- One row for each version of a file that was seen.
+CREATE TABLE sources (
+  id           INTEGER PRIMARY KEY,   -- of path and sha256
+  path         TEXT NOT NULL,         -- as it was given
+  sha256       TEXT,                  -- null: could not be read
+  bytes        INTEGER NOT NULL,
+  mtime        INTEGER NOT NULL,      -- nanoseconds since 1970
+  media_type   TEXT,
+  encoding     TEXT,
+  state        TEXT NOT NULL CHECK (state IN ('current','superseded','missing','failed')),
+  first_run_id INTEGER NOT NULL REFERENCES runs(id),
+  last_run_id  INTEGER NOT NULL REFERENCES runs(id)
+) STRICT;
+CREATE INDEX sources_path ON sources(path);
+CREATE INDEX sources_sha256 ON sources(sha256);
+-- At most one version of a path is the one that counts.
+CREATE UNIQUE INDEX sources_live ON sources(path) WHERE state IN ('current','failed');
+
+CREATE TABLE documents (
+  id        INTEGER PRIMARY KEY,      -- of path, sha256 and seq
+  source_id INTEGER NOT NULL REFERENCES sources(id),
+  seq       INTEGER NOT NULL,         -- 1, 2, ... within the source
+  kind      TEXT NOT NULL CHECK (kind IN ('committee_report','government_response','letter','news','other')),
+  family    TEXT,                     -- the family that read it
+  title     TEXT,
+  author    TEXT,
+  publisher TEXT,
+  date      TEXT,                     -- EDTF
+  sender    TEXT,
+  recipient TEXT,
+  url       TEXT,
+  language  TEXT,
+  UNIQUE (source_id, seq)
+) STRICT;
+CREATE INDEX documents_date ON documents(date);
+CREATE INDEX documents_kind ON documents(kind);
+
+CREATE TABLE passages (
+  id          INTEGER PRIMARY KEY,    -- document_id + seq
+  document_id INTEGER NOT NULL REFERENCES documents(id),
+  seq         INTEGER NOT NULL,       -- 1, 2, ... within the document, in reading order
+  role        TEXT NOT NULL CHECK (role IN ('heading','paragraph','list_item','table_row','footnote',
+                                            'furniture','boilerplate','noise')),
+  level       INTEGER,                -- of a heading 1-6, of a list item its depth
+  marker      TEXT,                   -- list number or bullet that is not part of text
+  text        TEXT NOT NULL,
+  context     TEXT,                   -- the record it belongs to, for dedupe
+  line_start  INTEGER,                -- 1-based, in the source
+  line_end    INTEGER,
+  byte_start  INTEGER,                -- 0-based, in the source as it is on disk
+  byte_end    INTEGER,                -- not included
+  UNIQUE (document_id, seq)
+) STRICT;
+
+-- Reports that a document is, answers or names, as the document puts it.
+CREATE TABLE report_references (
+  id          INTEGER PRIMARY KEY,
+  document_id INTEGER NOT NULL REFERENCES documents(id),
+  seq         INTEGER NOT NULL,
+  role        TEXT NOT NULL CHECK (role IN ('own','answers','cites')),
+  attributed  INTEGER NOT NULL,       -- 0: the document does not say which report this is
+  body        TEXT,
+  session     TEXT,
+  number      INTEGER,
+  special     INTEGER NOT NULL DEFAULT 0,
+  title       TEXT,
+  department  TEXT,
+  paper       TEXT,
+  date        TEXT,
+  line_start  INTEGER,
+  line_end    INTEGER,
+  UNIQUE (document_id, seq)
+) STRICT;
+
+-- Conclusions, recommendations and responses as split found them in one document.
+CREATE TABLE items (
+  id             INTEGER PRIMARY KEY,
+  document_id    INTEGER NOT NULL REFERENCES documents(id),
+  seq            INTEGER NOT NULL,
+  item_type      TEXT NOT NULL CHECK (item_type IN ('conclusion','recommendation','response')),
+  how            TEXT NOT NULL CHECK (how IN ('stated','quoted','mentioned')),
+  reference_id   INTEGER REFERENCES report_references(id),
+  label          TEXT NOT NULL,
+  number         TEXT,                -- the conclusion it stands under
+  text           TEXT NOT NULL,
+  addressee      TEXT,
+  paragraph_ref  TEXT,                -- 54 of "(Paragraph 54)"
+  rule           TEXT NOT NULL,       -- what found it: FAMILY:LINE
+  copy_of        INTEGER REFERENCES items(id), -- the same once more in this document
+  position       TEXT,
+  status         TEXT,
+  position_words TEXT,                -- the words the position was read from
+  status_words   TEXT,
+  who            TEXT,
+  target_text    TEXT,
+  target_date    TEXT,
+  target_start   TEXT,
+  target_end     TEXT,
+  line_start     INTEGER,
+  line_end       INTEGER,
+  byte_start     INTEGER,
+  byte_end       INTEGER,
+  UNIQUE (document_id, seq)
+) STRICT;
+
+CREATE TABLE item_passages (
+  item_id    INTEGER NOT NULL REFERENCES items(id),
+  passage_id INTEGER NOT NULL REFERENCES passages(id),
+  PRIMARY KEY (item_id, passage_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX item_passages_passage ON item_passages(passage_id);
+
+CREATE TABLE item_paragraphs (
+  item_id    INTEGER NOT NULL REFERENCES items(id),
+  seq        INTEGER NOT NULL,
+  number     TEXT,
+  text       TEXT NOT NULL,
+  passage_id INTEGER REFERENCES passages(id),
+  PRIMARY KEY (item_id, seq)
+) STRICT, WITHOUT ROWID;
+
+-- "There were 9 recommendations in this report": for verify.
+CREATE TABLE stated_counts (
+  document_id  INTEGER NOT NULL REFERENCES documents(id),
+  seq          INTEGER NOT NULL,
+  reference_id INTEGER REFERENCES report_references(id),
+  what         TEXT NOT NULL,
+  count        INTEGER NOT NULL,
+  line         INTEGER,
+  PRIMARY KEY (document_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE diagnostics (
+  id        INTEGER PRIMARY KEY,
+  run_id    INTEGER NOT NULL REFERENCES runs(id),
+  source_id INTEGER REFERENCES sources(id),
+  line      INTEGER,
+  severity  TEXT NOT NULL CHECK (severity IN ('note','warning','error')),
+  code      TEXT NOT NULL,
+  message   TEXT NOT NULL
+) STRICT;
+CREATE INDEX diagnostics_source ON diagnostics(source_id);
+CREATE INDEX diagnostics_run ON diagnostics(run_id);
+
+-- ---- ledger ----
+
+CREATE TABLE duplicates (
+  passage_id  INTEGER PRIMARY KEY REFERENCES passages(id),
+  original_id INTEGER NOT NULL REFERENCES passages(id),
+  kind        TEXT NOT NULL CHECK (kind IN ('exact','folded','truncated','contained','spliced','near')),
+  similarity  REAL NOT NULL
+) STRICT;
+CREATE INDEX duplicates_original ON duplicates(original_id);
+
+CREATE TABLE reports (
+  id         INTEGER PRIMARY KEY,
+  body       TEXT,
+  session    TEXT,
+  number     INTEGER,
+  special    INTEGER NOT NULL DEFAULT 0,
+  title      TEXT,
+  department TEXT,
+  paper      TEXT,
+  date       TEXT,
+  attributed INTEGER NOT NULL        -- 0: the source does not say which report this is
+) STRICT;
+CREATE INDEX reports_body ON reports(body, session, number);
+CREATE INDEX reports_department ON reports(department);
+
+CREATE TABLE conclusions (
+  id        INTEGER PRIMARY KEY,
+  report_id INTEGER NOT NULL REFERENCES reports(id),
+  number    TEXT NOT NULL,
+  text      TEXT NOT NULL
+) STRICT;
+CREATE INDEX conclusions_report ON conclusions(report_id, number);
+
+CREATE TABLE recommendations (
+  id            INTEGER PRIMARY KEY,
+  report_id     INTEGER NOT NULL REFERENCES reports(id),
+  conclusion_id INTEGER REFERENCES conclusions(id),
+  label         TEXT NOT NULL,
+  text          TEXT NOT NULL,
+  addressee     TEXT,
+  paragraph_ref TEXT
+) STRICT;
+CREATE INDEX recommendations_report ON recommendations(report_id, label);
+CREATE INDEX recommendations_conclusion ON recommendations(conclusion_id);
+
+CREATE TABLE responses (
+  id           INTEGER PRIMARY KEY,
+  report_id    INTEGER REFERENCES reports(id),
+  document_id  INTEGER NOT NULL REFERENCES documents(id),
+  label        TEXT NOT NULL,         -- as the document numbers it
+  who          TEXT,
+  position     TEXT NOT NULL CHECK (position IN ('agreed','partially_agreed','disagreed','noted','unknown')),
+  status       TEXT NOT NULL CHECK (status IN ('implemented','in_progress','not_implemented','withdrawn','unknown')),
+  target_text  TEXT,
+  target_date  TEXT,                  -- EDTF
+  target_start TEXT,                  -- first day meant
+  target_end   TEXT,                  -- last day meant
+  text         TEXT NOT NULL
+) STRICT;
+CREATE INDEX responses_report ON responses(report_id);
+CREATE INDEX responses_document ON responses(document_id);
+CREATE INDEX responses_target ON responses(target_end);
+
+CREATE TABLE response_recommendations (
+  response_id       INTEGER NOT NULL REFERENCES responses(id),
+  recommendation_id INTEGER NOT NULL REFERENCES recommendations(id),
+  method            TEXT NOT NULL,    -- position in the document, label, paragraph, text
+  similarity        REAL,
+  PRIMARY KEY (response_id, recommendation_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX response_recommendations_recommendation ON response_recommendations(recommendation_id);
+
+CREATE TABLE response_paragraphs (
+  response_id INTEGER NOT NULL REFERENCES responses(id),
+  seq         INTEGER NOT NULL,
+  number      TEXT,
+  text        TEXT NOT NULL,
+  passage_id  INTEGER REFERENCES passages(id),
+  PRIMARY KEY (response_id, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Where a record stands in a document: stated there, or quoted.
+CREATE TABLE occurrences (
+  record_type TEXT NOT NULL CHECK (record_type IN ('conclusion','recommendation','response')),
+  record_id   INTEGER NOT NULL,
+  document_id INTEGER NOT NULL REFERENCES documents(id),
+  item_id     INTEGER NOT NULL REFERENCES items(id),
+  passage_id  INTEGER REFERENCES passages(id),
+  report_id   INTEGER REFERENCES reports(id),
+  label       TEXT NOT NULL,          -- as this document numbers it
+  text        TEXT NOT NULL,          -- as it stands in this document
+  how         TEXT NOT NULL CHECK (how IN ('stated','quoted','mentioned')),
+  similarity  REAL,                   -- to the record's text
+  method      TEXT,                   -- stated, label, paragraph, text: why it is this record
+  PRIMARY KEY (record_type, record_id, item_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX occurrences_document ON occurrences(document_id);
+CREATE INDEX occurrences_item ON occurrences(item_id);
+CREATE INDEX occurrences_report ON occurrences(report_id);
+
+-- ---- views ----
+
+CREATE VIEW current_documents AS
+SELECT d.*, s.path AS source
+FROM documents d JOIN sources s ON s.id = d.source_id
+WHERE s.state = 'current';
+
+-- One row for each record as it stands in one document.
+CREATE VIEW records AS
+SELECT d.source, d.id AS document_id, d.kind AS document_kind, d.date AS document_date,
+       o.report_id, p.body, p.session, p.number AS report_number, p.title AS report_title,
+       o.record_type, o.record_id, o.label, o.text,
+       r.position, r.status, r.target_text, r.target_date,
+       CASE WHEN r.id IS NOT NULL THEN
+         (SELECT json_group_array(json_object('number', number, 'text', text))
+          FROM (SELECT number, text FROM response_paragraphs WHERE response_id = r.id ORDER BY seq))
+       END AS paragraphs,
+       i.line_start, i.line_end
+FROM occurrences o
+JOIN current_documents d ON d.id = o.document_id
+JOIN items i ON i.id = o.item_id
+LEFT JOIN reports p ON p.id = o.report_id
+LEFT JOIN responses r ON o.record_type = 'response' AND r.id = o.record_id
+WHERE o.how IN ('stated','quoted');
+
+CREATE VIEW unique_passages AS
+SELECT p.*
+FROM passages p JOIN current_documents d ON d.id = p.document_id
+WHERE NOT EXISTS (SELECT 1 FROM duplicates x WHERE x.passage_id = p.id);
+
+-- One recommendation through report, response, progress report and letter. slip_days:
+-- by how many days the target moved since the document before that gave one.
+CREATE VIEW history AS
+SELECT recommendation_id, report_id, label, document_id, source, document_kind, document_date, response_id,
+       position, status, target_text, target_date, target_end,
+       CAST(julianday(target_end) - julianday(lag(target_end) OVER w) AS INTEGER) AS slip_days
+FROM (
+  SELECT c.id AS recommendation_id, c.report_id, c.label, d.id AS document_id, d.source,
+         d.kind AS document_kind, d.date AS document_date, r.id AS response_id,
+         r.position, r.status, r.target_text, r.target_date, r.target_end
+  FROM recommendations c
+  JOIN response_recommendations x ON x.recommendation_id = c.id
+  JOIN responses r ON r.id = x.response_id
+  JOIN current_documents d ON d.id = r.document_id
+)
+WINDOW w AS (PARTITION BY recommendation_id, target_end IS NULL ORDER BY document_date, response_id);
+
+-- Where each recommendation stands: the newest known word on each point.
+CREATE VIEW standing AS
+SELECT c.id AS recommendation_id, c.report_id, c.label, c.text,
+  (SELECT h.position FROM history h WHERE h.recommendation_id = c.id AND h.position <> 'unknown'
+   ORDER BY h.document_date DESC, h.response_id DESC LIMIT 1) AS position,
+  (SELECT h.status FROM history h WHERE h.recommendation_id = c.id AND h.status <> 'unknown'
+   ORDER BY h.document_date DESC, h.response_id DESC LIMIT 1) AS status,
+  (SELECT h.target_date FROM history h WHERE h.recommendation_id = c.id AND h.target_end IS NOT NULL
+   ORDER BY h.document_date DESC, h.response_id DESC LIMIT 1) AS target_date,
+  (SELECT h.target_end FROM history h WHERE h.recommendation_id = c.id AND h.target_end IS NOT NULL
+   ORDER BY h.document_date DESC, h.response_id DESC LIMIT 1) AS target_end
+FROM recommendations c;
+
+-- Agreed, not implemented, and the last day meant is past.
+CREATE VIEW overdue AS
+SELECT s.recommendation_id, s.report_id, p.title AS report_title, p.department, s.label, s.text,
+       s.position, s.status, s.target_date, s.target_end,
+       CAST(julianday('now', 'start of day') - julianday(s.target_end) AS INTEGER) AS days_overdue
+FROM standing s JOIN reports p ON p.id = s.report_id
+WHERE s.position IN ('agreed','partially_agreed')
+  AND coalesce(s.status, 'unknown') NOT IN ('implemented','withdrawn','not_implemented')
+  AND s.target_end < date('now');
+
+CREATE VIEW unanswered AS
+SELECT c.id AS recommendation_id, c.report_id, p.title AS report_title, p.department, c.label, c.text
+FROM recommendations c JOIN reports p ON p.id = c.report_id
+WHERE NOT EXISTS (SELECT 1 FROM response_recommendations x WHERE x.recommendation_id = c.id);
+
+-- ---- full text: external content, rebuilt after a load ----
+
+CREATE VIRTUAL TABLE passages_fts USING fts5(text, content="passages", content_rowid="id");
+
+-- Records of all three types in one index; the content is the table behind it.
+CREATE TABLE record_texts (
+  id          INTEGER PRIMARY KEY,    -- of record_type and record_id
+  record_type TEXT NOT NULL,
+  record_id   INTEGER NOT NULL,
+  label       TEXT NOT NULL,
+  text        TEXT NOT NULL
+) STRICT;
+CREATE VIRTUAL TABLE records_fts USING fts5(text, content="record_texts", content_rowid="id");

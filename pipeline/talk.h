@@ -1,0 +1,29 @@
+/*
+ * talk: what the program says to people, on stderr. Data goes to stdout, never here.
+ *
+ * Every line begins with "winnow: ". Control bytes in the text (a file name with
+ * a newline or an escape sequence) are shown as \n, \x1b, so that no name can
+ * forge a line or drive the terminal. Only the program talks; modules return
+ * errors and diagnostics.
+ */
+#ifndef WINNOW_TALK_H
+#define WINNOW_TALK_H
+
+#include "pipeline/base/buffer.h"
+
+enum talk_level { TALK_QUIET, TALK_NORMAL, TALK_VERBOSE };
+
+/* Set once by main, from -q and -v. */
+void talk_set_level(enum talk_level level);
+
+/* Always said. */
+void talk_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Said unless -q. */
+void talk_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Said with -v. */
+void talk_detail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Appends bytes with control characters and invalid UTF-8 made visible. */
+void talk_escape(struct buffer *out, struct span bytes);
+
+#endif
