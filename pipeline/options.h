@@ -15,6 +15,7 @@ struct options {
 	const char *check;      /* --check */
 	int jobs;               /* -j */
 	bool markdown, batch, checksum;
+	bool raw;               /* --raw: export cells as they are, formulas included */
 	int verbosity;          /* -q: 0, default 1, -v: 2 */
 	char **paths;           /* what is no option */
 	size_t path_count;
