@@ -1,5 +1,18 @@
 /*
  * options: one table from which the command line is parsed and --help is printed.
+ *
+ * Every command takes --help, -q and -v; what else it takes is named by keys of
+ * the table in options.c, in the string `options` of its descriptor:
+ *
+ *     d  -d, --database DB   with "winnow.db" when not given
+ *     D  -d, --database DB   NULL when not given
+ *     f  -f, --family NAME   a family, or a family file
+ *     F  --format NAME       csv, ndjson or json
+ *     c  --check FILE        (options.check)
+ *     m  --markdown          (options.markdown)
+ *     b  --batch             (options.batch)
+ *     s  --checksum          (options.checksum)
+ *     r  --raw               (options.raw)
  */
 #ifndef WINNOW_OPTIONS_H
 #define WINNOW_OPTIONS_H
@@ -7,13 +20,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What was asked for; what was not given has its default. Borrowed from argv. */
+/* What was asked for; what was not given is NULL or false. Borrowed from argv. */
 struct options {
 	const char *database;   /* -d */
 	const char *family;     /* -f: name of a family, or a family file */
 	const char *format;     /* --format */
 	const char *check;      /* --check */
-	int jobs;               /* -j */
 	bool markdown, batch, checksum;
 	bool raw;               /* --raw: export cells as they are, formulas included */
 	int verbosity;          /* -q: 0, default 1, -v: 2 */
@@ -21,19 +33,24 @@ struct options {
 	size_t path_count;
 };
 
+/* For struct command.most: any number of paths. */
+#define PATHS_ANY ((size_t)-1)
+
 /* A command of the program: its words, its options, what it does. */
 struct command {
 	const char *name;
 	const char *arguments;  /* "[-d DB] PATH..." for the usage line */
 	const char *summary;    /* one line */
 	const char *details;    /* paragraphs for --help: what it reads and writes, an example */
-	const char *options;    /* letters of the option table that it takes; see options.c */
+	const char *options;    /* keys of the option table that it takes, see above */
+	size_t least, most;     /* how many arguments that are no option; most 0: none */
 	int (*run)(const struct options *options); /* exit status */
 };
 
 /*
- * Parses argv behind the command's name. 0: run it; -1: help was printed, exit 0;
- * 64: wrong usage, already said on stderr.
+ * Parses argv, where argv[0] is the command's name. 0: run it; -1: help was
+ * printed, exit 0; 64: wrong usage, already said on stderr. Not reentrant, as
+ * getopt is not.
  */
 int options_parse(struct options *options, const struct command *command, int argc, char **argv);
 

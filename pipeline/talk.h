@@ -23,6 +23,12 @@ void talk_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Said with -v. */
 void talk_detail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/*
+ * A line that the next one overwrites: progress. Shown only where stderr is a
+ * terminal of which we are in the foreground, and not with -q. "" takes it away.
+ */
+void talk_transient(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Appends bytes with control characters and invalid UTF-8 made visible. */
 void talk_escape(struct buffer *out, struct span bytes);
 

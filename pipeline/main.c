@@ -1,0 +1,87 @@
+/*
+ * winnow: reads heaps of messy reports and leaves a database of their records.
+ *
+ *     bytes -> extract -> normalize -> split -> load -> dedupe and link -> SQLite
+ *
+ * This table is the program: one row a command, each described beside its code
+ * in commands/. `ingest` runs the whole chain in one process; extract, normalize,
+ * split, dedupe and load are its links as filters; the others read the result.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "pipeline/options.h"
+#include "pipeline/talk.h"
+#include "pipeline/version.h"
+
+static const struct command *const commands[] = {
+	NULL,
+};
+
+static const struct command *command_find(const char *name)
+{
+	for (const struct command *const *c = commands; *c; c++)
+		if (strcmp((*c)->name, name) == 0)
+			return *c;
+	return NULL;
+}
+
+static void print_usage(FILE *to)
+{
+	fputs("usage: winnow COMMAND [OPTION]... [ARGUMENT]...\n"
+	      "Finds conclusions, recommendations and responses in heaps of reports.\n\n", to);
+	for (const struct command *const *c = commands; *c; c++)
+		fprintf(to, "  %-10s %s\n", (*c)->name, (*c)->summary);
+	fputs("\n'winnow COMMAND --help' tells what a command reads, writes and takes.\n", to);
+}
+
+/* Without a command: --help, --version, or wrong usage. */
+static int run_bare(const char *word)
+{
+	if (!word || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+		print_usage(stdout);
+		return 0;
+	}
+	if (strcmp(word, "--version") == 0) {
+		puts("winnow " WINNOW_VERSION);
+		return 0;
+	}
+	talk_error("%s: no such %s", word, *word == '-' ? "option" : "command");
+	talk_error("'winnow --help' lists the commands");
+	return EX_USAGE;
+}
+
+static int run_command(const struct command *command, int argc, char **argv)
+{
+	struct options options;
+	int status;
+
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--version") == 0)
+			return run_bare(argv[i]);
+	status = options_parse(&options, command, argc, argv);
+	if (status != 0)
+		return status < 0 ? 0 : status;
+	talk_set_level((enum talk_level)options.verbosity);
+	return command->run(&options);
+}
+
+/* What did not reach stdout is a failure; a reader that has seen enough (EPIPE) needs no message. */
+static int finish(int status)
+{
+	errno = 0;
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (errno != EPIPE)
+		talk_error("standard output: cannot write: %s", errno ? strerror(errno) : "the disk is full, or the pipe is closed");
+	return EX_IOERR;
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command = argc > 1 ? command_find(argv[1]) : NULL;
+
+	return finish(command ? run_command(command, argc - 1, argv + 1) : run_bare(argv[1]));
+}

@@ -1,0 +1,214 @@
+#include "pipeline/options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "pipeline/base/span.h"
+#include "pipeline/talk.h"
+
+#define DATABASE_DEFAULT "winnow.db"
+
+enum takes {
+	TAKES_TEXT,   /* a const char * of struct options */
+	TAKES_SWITCH, /* a bool of struct options */
+	TAKES_QUIET,
+	TAKES_VERBOSE,
+	TAKES_HELP
+};
+
+struct row {
+	char key;             /* names the row in struct command.options; ' ': every command takes it */
+	char letter;          /* '\0': long form only */
+	const char *name;
+	const char *argument; /* "a|b|c": one of these; NULL: takes none */
+	enum takes takes;
+	size_t offset;        /* into struct options */
+	const char *help;
+};
+
+#define TEXT(field) TAKES_TEXT, offsetof(struct options, field)
+#define SWITCH(field) TAKES_SWITCH, offsetof(struct options, field)
+
+static const struct row rows[] = {
+	{ 'd', 'd', "database", "DB", TEXT(database), "the database (" DATABASE_DEFAULT ")" },
+	{ 'D', 'd', "database", "DB", TEXT(database), "look at this database too" },
+	{ 'f', 'f', "family", "FAMILY", TEXT(family), "read every document with this family: a name or a family file" },
+	{ 'F', 0, "format", "csv|ndjson|json", TEXT(format), "what to write" },
+	{ 'c', 0, "check", "FILE", TEXT(check), "try a family file: compile it, run its examples" },
+	{ 'm', 0, "markdown", NULL, SWITCH(markdown), "mark headings and lists" },
+	{ 'b', 0, "batch", NULL, SWITCH(batch), "read lines IN<tab>OUT on stdin, write the text of each IN to its OUT" },
+	{ 's', 0, "checksum", NULL, SWITCH(checksum), "read every file, also those whose size and time are unchanged" },
+	{ 'r', 0, "raw", NULL, SWITCH(raw), "leave cells that a spreadsheet would run as formulas as they are" },
+	{ ' ', 'q', "quiet", NULL, TAKES_QUIET, 0, "say only what went wrong" },
+	{ ' ', 'v', "verbose", NULL, TAKES_VERBOSE, 0, "say more" },
+	{ ' ', 'h', "help", NULL, TAKES_HELP, 0, "print this help" },
+};
+
+enum { ROWS = sizeof rows / sizeof rows[0], LONG_ONLY = 256 };
+
+static bool taken_by(const struct row *row, const struct command *command)
+{
+	return row->key == ' ' || strchr(command->options, row->key);
+}
+
+static void print_option(const struct row *row)
+{
+	char form[48];
+
+	snprintf(form, sizeof form, "%c%c%c --%s%s%s", row->letter ? '-' : ' ', row->letter ? row->letter : ' ',
+		 row->letter ? ',' : ' ', row->name, row->argument ? " " : "", row->argument ? row->argument : "");
+	printf("  %-26s  %s\n", form, row->help);
+}
+
+static void print_help(const struct command *command)
+{
+	printf("usage: winnow %s %s\n\n%s\n", command->name, command->arguments, command->summary);
+	if (command->details && *command->details)
+		printf("\n%s\n", command->details);
+	printf("\noptions:\n");
+	for (int i = 0; i < ROWS; i++)
+		if (taken_by(&rows[i], command))
+			print_option(&rows[i]);
+}
+
+static int refuse(const struct command *command)
+{
+	talk_error("usage: winnow %s %s", command->name, command->arguments);
+	talk_error("'winnow %s --help' says more", command->name);
+	return EX_USAGE;
+}
+
+/* Is `value` one of the words of "a|b|c"? */
+static bool is_choice(const char *choices, const char *value)
+{
+	size_t len = strlen(value);
+
+	for (const char *word = choices; word; word = strchr(word, '|') ? strchr(word, '|') + 1 : NULL)
+		if (strcspn(word, "|") == len && strncmp(word, value, len) == 0)
+			return true;
+	return false;
+}
+
+static int set_text(struct options *options, const struct command *command, const struct row *row, const char *value)
+{
+	const char **field = (const char **)((char *)options + row->offset);
+
+	if (*value == '\0') {
+		talk_error("--%s: %s is expected, and nothing was given", row->name, row->argument);
+		return refuse(command);
+	}
+	if (strchr(row->argument, '|') && !is_choice(row->argument, value)) {
+		talk_error("--%s: '%s' is none of %s", row->name, value, row->argument);
+		return refuse(command);
+	}
+	*field = value;
+	return 0;
+}
+
+static int apply(struct options *options, const struct command *command, const struct row *row, const char *value)
+{
+	switch (row->takes) {
+	case TAKES_TEXT:
+		return set_text(options, command, row, value);
+	case TAKES_SWITCH:
+		*(bool *)((char *)options + row->offset) = true;
+		return 0;
+	case TAKES_QUIET:
+		options->verbosity = TALK_QUIET;
+		return 0;
+	case TAKES_VERBOSE:
+		options->verbosity = TALK_VERBOSE;
+		return 0;
+	case TAKES_HELP:
+		print_help(command);
+		return -1;
+	}
+	return EX_SOFTWARE;
+}
+
+/* What getopt_long returns for a row. */
+static int code_of(int row)
+{
+	return LONG_ONLY + row;
+}
+
+/* The row for what getopt_long returned; NULL where it is an error. */
+static const struct row *row_of(int code, const struct command *command)
+{
+	if (code >= LONG_ONLY)
+		return &rows[code - LONG_ONLY];
+	for (int i = 0; i < ROWS; i++)
+		if (code != '?' && code != ':' && rows[i].letter == code && taken_by(&rows[i], command))
+			return &rows[i];
+	return NULL;
+}
+
+/* Fills what getopt_long wants to know: the rows that this command takes. */
+static void getopt_tables(const struct command *command, char *letters, struct option *names)
+{
+	*letters++ = ':'; /* tells a missing argument from an unknown option */
+	for (int i = 0; i < ROWS; i++) {
+		if (!taken_by(&rows[i], command))
+			continue;
+		*names++ = (struct option){ rows[i].name, rows[i].argument ? required_argument : no_argument, NULL,
+					    code_of(i) };
+		if (rows[i].letter)
+			*letters++ = rows[i].letter;
+		if (rows[i].letter && rows[i].argument)
+			*letters++ = ':';
+	}
+	*letters = '\0';
+	*names = (struct option){ 0 };
+}
+
+static int bad_option(const struct command *command, int code, char **argv)
+{
+	const char *word = argv[optind > 1 ? optind - 1 : 1];
+	char letter[3] = { '-', (char)optopt, '\0' };
+
+	/* optopt is a letter only for short options; for long ones the word itself is at fault. */
+	if (optopt == 0 || optopt >= LONG_ONLY)
+		letter[0] = '\0';
+	talk_error("%s: %s", *letter ? letter : word,
+		   code == ':' ? "needs a value" : "no such option, or a value too many");
+	return refuse(command);
+}
+
+static int check_paths(const struct options *options, const struct command *command)
+{
+	if (options->path_count < command->least) {
+		talk_error("%s: %s", command->name, "something to work on is missing");
+		return refuse(command);
+	}
+	if (options->path_count > command->most) {
+		talk_error("%s: '%s' is one argument too many", command->name, options->paths[command->most]);
+		return refuse(command);
+	}
+	return 0;
+}
+
+int options_parse(struct options *options, const struct command *command, int argc, char **argv)
+{
+	char letters[2 * ROWS + 2];
+	struct option names[ROWS + 1];
+	int code;
+
+	*options = (struct options){ .verbosity = TALK_NORMAL };
+	if (strchr(command->options, 'd'))
+		options->database = DATABASE_DEFAULT;
+	getopt_tables(command, letters, names);
+	opterr = 0;
+	optind = 0; /* glibc: start anew */
+	while ((code = getopt_long(argc, argv, letters, names, NULL)) != -1) {
+		const struct row *row = row_of(code, command);
+		int status = row ? apply(options, command, row, optarg) : bad_option(command, code, argv);
+
+		if (status != 0)
+			return status;
+	}
+	options->paths = argv + optind;
+	options->path_count = (size_t)(argc - optind);
+	return check_paths(options, command);
+}

@@ -1,0 +1,141 @@
+#include "pipeline/talk.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "pipeline/base/utf8.h"
+
+/* How much is said is one choice for the whole process, made before anything is said. */
+static struct {
+	enum talk_level level;
+	bool transient; /* a transient line stands on the terminal */
+} talk = { .level = TALK_NORMAL };
+
+void talk_set_level(enum talk_level level)
+{
+	talk.level = level;
+}
+
+/* Characters that change how the text around them is shown: C0, DEL, C1, line separators, bidi controls. */
+static bool must_show(unsigned c)
+{
+	return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+	       (c >= 0x2066 && c <= 0x2069);
+}
+
+static void show(struct buffer *out, unsigned c)
+{
+	switch (c) {
+	case '\n':
+		buffer_add_str(out, "\\n");
+		break;
+	case '\r':
+		buffer_add_str(out, "\\r");
+		break;
+	case '\t':
+		buffer_add_str(out, "\\t");
+		break;
+	default:
+		buffer_printf(out, c < 0x80 ? "\\x%02x" : "\\u%04x", c);
+	}
+}
+
+void talk_escape(struct buffer *out, struct span bytes)
+{
+	size_t at = 0;
+
+	while (at < bytes.len) {
+		size_t before = at;
+		unsigned c = utf8_next(bytes, &at);
+		struct span taken = span_slice(bytes, before, at);
+
+		if (c == UTF8_REPLACEMENT && !utf8_valid(taken))
+			for (size_t i = 0; i < taken.len; i++)
+				buffer_printf(out, "\\x%02x", (unsigned char)taken.ptr[i]);
+		else if (must_show(c))
+			show(out, c);
+		else
+			buffer_add(out, taken);
+	}
+}
+
+/* One write for the whole line, so that lines of several processes do not mix. */
+static void say(const char *before, const char *after, const char *format, va_list args)
+{
+	enum { LONGEST = 64 * 1024 };
+	struct buffer plain, line;
+	va_list again;
+	int len;
+
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	buffer_init(&plain, LONGEST);
+	buffer_init(&line, 8 * LONGEST);
+	if (len > 0 && buffer_reserve(&plain, (size_t)len)) {
+		vsnprintf(plain.data, (size_t)len + 1, format, args);
+		plain.len = (size_t)len;
+	}
+	buffer_add_str(&line, before);
+	talk_escape(&line, buffer_span(&plain));
+	buffer_add_str(&line, after);
+	fwrite(line.data, 1, line.len, stderr);
+	fflush(stderr);
+	buffer_release(&plain);
+	buffer_release(&line);
+}
+
+static void say_line(const char *format, va_list args)
+{
+	say(talk.transient ? "\r\033[Kwinnow: " : "winnow: ", "\n", format, args);
+	talk.transient = false;
+}
+
+void talk_error(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say_line(format, args);
+	va_end(args);
+}
+
+void talk_note(const char *format, ...)
+{
+	va_list args;
+
+	if (talk.level < TALK_NORMAL)
+		return;
+	va_start(args, format);
+	say_line(format, args);
+	va_end(args);
+}
+
+void talk_detail(const char *format, ...)
+{
+	va_list args;
+
+	if (talk.level < TALK_VERBOSE)
+		return;
+	va_start(args, format);
+	say_line(format, args);
+	va_end(args);
+}
+
+static bool watched(void)
+{
+	return talk.level > TALK_QUIET && isatty(STDERR_FILENO) && tcgetpgrp(STDERR_FILENO) == getpgrp();
+}
+
+void talk_transient(const char *format, ...)
+{
+	va_list args;
+
+	if (!watched() || (*format == '\0' && !talk.transient))
+		return;
+	va_start(args, format);
+	say("\r\033[K", "", format, args);
+	va_end(args);
+	talk.transient = *format != '\0';
+}

@@ -1,0 +1,7 @@
+/* version: the one place where the program's version stands. */
+#ifndef WINNOW_VERSION_H
+#define WINNOW_VERSION_H
+
+#define WINNOW_VERSION "0.1.0"
+
+#endif
