@@ -70,7 +70,12 @@ bool store_exec(struct store *store, const char *sql);
 /* Rows changed by the last statement. */
 int64_t store_changes(const struct store *store);
 
-bool store_begin(struct store *store);    /* BEGIN IMMEDIATE */
+/*
+ * Transactions nest: the outermost is BEGIN IMMEDIATE, those inside are
+ * savepoints. So a function that begins and commits can be called alone or as
+ * part of something larger. store_close rolls back what is not committed.
+ */
+bool store_begin(struct store *store);
 bool store_commit(struct store *store);
 bool store_rollback(struct store *store);
 

@@ -1,0 +1,619 @@
+#include "pipeline/store/store.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+
+#include "pipeline/base/buffer.h"
+#include "pipeline/base/memory.h"
+#include "pipeline/base/utf8.h"
+#include "pipeline/store/lock.h"
+
+enum {
+	APPLICATION_ID = 0x77696E6E, /* "winn": file(1) and every reader can tell whose it is */
+	SCHEMA_VERSION = 1,
+	BUSY_MS = 3000,      /* how long to wait for another program's lock */
+	CACHE_KIB = 65536,
+	BUCKETS = 128        /* the program has about as many statements */
+};
+
+static const char schema[] =
+#include "schema.inc"
+	;
+
+struct query {
+	struct store *store;
+	sqlite3_stmt *statement; /* NULL when it could not be prepared */
+	const char *sql;         /* the key of a cached one */
+	struct query *next;      /* in its bucket */
+	struct cleaned *cleaned; /* texts that had to be repaired before they were bound */
+};
+
+struct cleaned {
+	struct cleaned *next;
+	struct buffer text;
+};
+
+struct store {
+	char *path;
+	enum store_mode mode;
+	sqlite3 *db;
+	struct lock lock;
+	int status;
+	struct buffer message;
+	int depth; /* of nested transactions */
+	struct query *queries[BUCKETS];
+};
+
+/* ---- failures ---- */
+
+static void fail(struct store *store, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Keeps the first failure; what follows is mostly its consequence. */
+static void fail(struct store *store, int status, const char *format, ...)
+{
+	char text[1024];
+	va_list args;
+
+	if (store->status != 0)
+		return;
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	store->status = status;
+	buffer_printf(&store->message, "%s: %s", store->path, text);
+}
+
+/* What a failure of SQLite means to the user; what is not listed is a fault of ours. */
+static const struct {
+	int code;
+	int status;
+	const char *remedy;
+} failures[] = {
+	{ SQLITE_BUSY, EX_TEMPFAIL, "another program is using it: close that one, or try again" },
+	{ SQLITE_LOCKED, EX_TEMPFAIL, "another program is using it: close that one, or try again" },
+	{ SQLITE_PROTOCOL, EX_TEMPFAIL, "another program is using it: close that one, or try again" },
+	{ SQLITE_FULL, EX_IOERR, "free some space and run the same again; what was committed is safe" },
+	{ SQLITE_IOERR, EX_IOERR, "check the disk and its free space, then run the same again; what was committed is safe" },
+	{ SQLITE_READONLY, EX_CANTCREAT, "it cannot be written: check the permissions of the file and its folder" },
+	{ SQLITE_CANTOPEN, EX_NOINPUT, "check the permissions of the file and its folder" },
+	{ SQLITE_PERM, EX_NOINPUT, "check the permissions of the file and its folder" },
+	{ SQLITE_AUTH, EX_NOINPUT, "check the permissions of the file and its folder" },
+	{ SQLITE_NOTADB, EX_NOINPUT, "name a winnow database, or a new file, with -d" },
+	{ SQLITE_CORRUPT, EX_NOINPUT, "it is damaged: restore a copy, or ingest anew into another file" },
+	{ SQLITE_NOMEM, EX_OSERR, "give it more memory; what was committed is safe" },
+	{ SQLITE_TOOBIG, EX_DATAERR, "a text is larger than a database can hold (1 GB)" },
+};
+
+/* Records what SQLite says now. `sql` is named when the fault is ours. */
+static void fail_sqlite(struct store *store, const char *sql)
+{
+	int code = sqlite3_errcode(store->db) & 0xFF;
+	const char *said = sqlite3_errmsg(store->db);
+
+	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
+		if (failures[i].code == code) {
+			fail(store, failures[i].status, "%s: %s", said, failures[i].remedy);
+			return;
+		}
+	fail(store, EX_SOFTWARE, "%s, in \"%.200s\": a fault of winnow, please report it", said, sql);
+}
+
+int store_status(const struct store *store)
+{
+	return store->status;
+}
+
+const char *store_message(const struct store *store)
+{
+	return store->message.data;
+}
+
+const char *store_path(const struct store *store)
+{
+	return store->path;
+}
+
+/* ---- statements ---- */
+
+static struct query *query_new(struct store *store, const char *sql, unsigned flags)
+{
+	struct query *q = memory_new(1, sizeof *q);
+
+	q->store = store;
+	q->sql = sql;
+	if (store->status == 0 && sqlite3_prepare_v3(store->db, sql, -1, flags, &q->statement, NULL) != SQLITE_OK)
+		fail_sqlite(store, sql);
+	return q;
+}
+
+static void free_cleaned(struct query *q)
+{
+	while (q->cleaned) {
+		struct cleaned *next = q->cleaned->next;
+
+		buffer_release(&q->cleaned->text);
+		free(q->cleaned);
+		q->cleaned = next;
+	}
+}
+
+void query_free(struct query *q)
+{
+	if (!q)
+		return;
+	sqlite3_finalize(q->statement);
+	free_cleaned(q);
+	free(q);
+}
+
+struct query *store_query(struct store *store, const char *sql)
+{
+	struct query **bucket = &store->queries[((uintptr_t)sql >> 3) % BUCKETS];
+	struct query *q = *bucket;
+
+	while (q && q->sql != sql)
+		q = q->next;
+	if (!q) {
+		q = query_new(store, sql, SQLITE_PREPARE_PERSISTENT);
+		q->next = *bucket;
+		*bucket = q;
+		return q;
+	}
+	query_reset(q);
+	if (q->statement)
+		sqlite3_clear_bindings(q->statement);
+	free_cleaned(q);
+	return q;
+}
+
+struct query *store_query_once(struct store *store, const char *sql)
+{
+	return query_new(store, sql, 0);
+}
+
+static bool usable(const struct query *q)
+{
+	return q->statement && q->store->status == 0;
+}
+
+static void bound(struct query *q, int code)
+{
+	if (code != SQLITE_OK)
+		fail_sqlite(q->store, q->sql);
+}
+
+void query_bind_int(struct query *q, int index, int64_t value)
+{
+	if (usable(q))
+		bound(q, sqlite3_bind_int64(q->statement, index, value));
+}
+
+void query_bind_double(struct query *q, int index, double value)
+{
+	if (usable(q))
+		bound(q, sqlite3_bind_double(q->statement, index, value));
+}
+
+void query_bind_null(struct query *q, int index)
+{
+	if (usable(q))
+		bound(q, sqlite3_bind_null(q->statement, index));
+}
+
+void query_bind_blob(struct query *q, int index, struct span bytes)
+{
+	if (usable(q))
+		bound(q, sqlite3_bind_blob64(q->statement, index, bytes.len ? bytes.ptr : "", bytes.len, SQLITE_STATIC));
+}
+
+/* A copy that SQLite stores and gives back unchanged: U+FFFD for NUL and for what is not UTF-8. */
+static struct span clean_text(struct query *q, struct span text)
+{
+	struct cleaned *cleaned = memory_new(1, sizeof *cleaned);
+
+	buffer_init(&cleaned->text, BUFFER_LIMIT_DEFAULT);
+	for (size_t at = 0; at < text.len;) {
+		unsigned c = utf8_next(text, &at);
+
+		buffer_add_utf8(&cleaned->text, c ? c : UTF8_REPLACEMENT);
+	}
+	cleaned->next = q->cleaned;
+	q->cleaned = cleaned;
+	return buffer_span(&cleaned->text);
+}
+
+void query_bind_text(struct query *q, int index, struct span text)
+{
+	if (!usable(q))
+		return;
+	if (text.len && (memchr(text.ptr, '\0', text.len) || !utf8_valid(text)))
+		text = clean_text(q, text);
+	bound(q, sqlite3_bind_text64(q->statement, index, text.len ? text.ptr : "", text.len, SQLITE_STATIC,
+				     SQLITE_UTF8));
+}
+
+void query_bind_optional(struct query *q, int index, struct span text)
+{
+	if (span_empty(text))
+		query_bind_null(q, index);
+	else
+		query_bind_text(q, index, text);
+}
+
+bool query_next(struct query *q)
+{
+	int code;
+
+	if (!usable(q))
+		return false;
+	code = sqlite3_step(q->statement);
+	if (code == SQLITE_ROW)
+		return true;
+	if (code != SQLITE_DONE)
+		fail_sqlite(q->store, q->sql);
+	sqlite3_reset(q->statement);
+	return false;
+}
+
+bool query_run(struct query *q)
+{
+	while (query_next(q))
+		;
+	return usable(q);
+}
+
+void query_reset(struct query *q)
+{
+	sqlite3_reset(q->statement); /* its result repeats a failure that is already known */
+}
+
+int query_columns(const struct query *q)
+{
+	return sqlite3_column_count(q->statement);
+}
+
+const char *query_column_name(const struct query *q, int column)
+{
+	const char *name = q->statement ? sqlite3_column_name(q->statement, column) : NULL;
+
+	return name ? name : "";
+}
+
+bool query_is_null(const struct query *q, int column)
+{
+	return sqlite3_column_type(q->statement, column) == SQLITE_NULL;
+}
+
+int64_t query_int(const struct query *q, int column)
+{
+	return sqlite3_column_int64(q->statement, column);
+}
+
+double query_double(const struct query *q, int column)
+{
+	return sqlite3_column_double(q->statement, column);
+}
+
+struct span query_text(const struct query *q, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(q->statement, column);
+
+	return span_of(text, text ? (size_t)sqlite3_column_bytes(q->statement, column) : 0);
+}
+
+bool store_exec(struct store *store, const char *sql)
+{
+	if (store->status == 0 && sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_sqlite(store, sql);
+	return store->status == 0;
+}
+
+int64_t store_changes(const struct store *store)
+{
+	return store->db ? sqlite3_changes64(store->db) : 0;
+}
+
+/* ---- transactions ---- */
+
+bool store_begin(struct store *store)
+{
+	if (!store_exec(store, store->depth == 0 ? "BEGIN IMMEDIATE" : "SAVEPOINT inner"))
+		return false;
+	store->depth++;
+	return true;
+}
+
+bool store_commit(struct store *store)
+{
+	if (store->status != 0 || store->depth == 0)
+		return false;
+	if (!store_exec(store, store->depth == 1 ? "COMMIT" : "RELEASE inner"))
+		return false;
+	store->depth--;
+	return true;
+}
+
+bool store_rollback(struct store *store)
+{
+	if (store->depth == 0)
+		return false;
+	store->depth--;
+	/* Also after a failure; SQLite may have rolled back by then, and says so: nothing is lost by it. */
+	sqlite3_exec(store->db, store->depth == 0 ? "ROLLBACK" : "ROLLBACK TO inner; RELEASE inner", NULL, NULL, NULL);
+	return store->status == 0;
+}
+
+/* ---- opening ---- */
+
+static int64_t pragma_int(struct store *store, const char *sql)
+{
+	struct query *q = store_query_once(store, sql);
+	int64_t value = query_next(q) ? query_int(q, 0) : 0;
+
+	query_free(q);
+	return value;
+}
+
+/* Is there something at the path that can be a database? Says what is wrong if not. */
+static bool check_file(struct store *store, bool *exists)
+{
+	struct stat st;
+
+	*exists = stat(store->path, &st) == 0;
+	if (!*exists && errno != ENOENT)
+		fail(store, EX_NOINPUT, "%s: check the permissions of its folders", strerror(errno));
+	else if (!*exists && store->mode == STORE_READ)
+		fail(store, EX_NOINPUT, "there is no such database: make it with 'winnow ingest -d', or name another with -d");
+	else if (*exists && S_ISDIR(st.st_mode))
+		fail(store, EX_NOINPUT, "is a folder, not a database: name a file with -d");
+	else if (*exists && !S_ISREG(st.st_mode))
+		fail(store, EX_NOINPUT, "is not a regular file: name a database with -d");
+	else if (*exists && st.st_size == 0 && store->mode == STORE_READ)
+		fail(store, EX_NOINPUT, "is empty: fill it with 'winnow ingest -d', or name another with -d");
+	return store->status == 0;
+}
+
+static bool take_lock(struct store *store)
+{
+	char path[PATH_MAX];
+	pid_t holder;
+
+	if (snprintf(path, sizeof path, "%s.lock", store->path) >= (int)sizeof path) {
+		fail(store, EX_CANTCREAT, "its name is too long: choose a shorter one");
+		return false;
+	}
+	switch (lock_take(&store->lock, path, &holder)) {
+	case LOCK_HELD:
+		return true;
+	case LOCK_TAKEN:
+		if (holder)
+			fail(store, EX_TEMPFAIL, "is being written by another winnow (process %ld): try again when it has finished",
+			     (long)holder);
+		else
+			fail(store, EX_TEMPFAIL, "is being written by another winnow: try again when it has finished");
+		return false;
+	case LOCK_FAILED:
+		break;
+	}
+	fail(store, EX_CANTCREAT, "cannot make the lock file %s: %s: a database needs a folder that exists and can be written",
+	     path, strerror(errno));
+	return false;
+}
+
+/* The file name as SQLite must get it: one that begins with "file:" or ":" means something else to it. */
+static void add_plain_name(struct buffer *out, const char *path)
+{
+	if (path[0] != '/')
+		buffer_add_str(out, "./");
+	buffer_add_str(out, path);
+}
+
+static void configure(sqlite3 *db)
+{
+	sqlite3_extended_result_codes(db, 1);
+	sqlite3_busy_timeout(db, BUSY_MS);
+	/* The file may come from elsewhere: its schema gets no say in what runs. */
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
+}
+
+/* Opens and reads the first page; the answer of SQLite. */
+static int open_file(struct store *store, const char *name, int flags)
+{
+	int code = sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+
+	if (code == SQLITE_OK) {
+		configure(store->db);
+		code = sqlite3_exec(store->db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+	}
+	return code & 0xFF;
+}
+
+static bool has_leftover(const struct store *store, const char *suffix)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	return snprintf(path, sizeof path, "%s%s", store->path, suffix) >= (int)sizeof path ||
+	       (stat(path, &st) == 0 && st.st_size > 0);
+}
+
+/* "file:NAME?immutable=1", with everything but letters, digits and a few signs escaped. */
+static void add_immutable_name(struct buffer *out, const char *plain)
+{
+	buffer_add_str(out, "file:");
+	for (const char *p = plain; *p; p++)
+		if ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') ||
+		    strchr("/._-", *p))
+			buffer_add_char(out, *p);
+		else
+			buffer_printf(out, "%%%02X", (unsigned)(unsigned char)*p);
+	buffer_add_str(out, "?immutable=1");
+}
+
+/*
+ * A reader in a folder that it may not write cannot make the shared memory that
+ * WAL needs. Where no WAL is left the file is complete by itself and is read as
+ * it stands; where one is, reading without it would show an old state.
+ */
+static void open_reader(struct store *store)
+{
+	struct buffer plain, immutable;
+	int code;
+
+	buffer_init(&plain, PATH_MAX * 4);
+	buffer_init(&immutable, PATH_MAX * 4);
+	add_plain_name(&plain, store->path);
+	code = open_file(store, plain.data, SQLITE_OPEN_READONLY);
+	if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY) {
+		if (has_leftover(store, "-wal") || has_leftover(store, "-journal")) {
+			fail(store, EX_NOINPUT, "a run was interrupted and has left work in %s-wal or -journal: let its owner "
+			     "run 'winnow ingest' on it once, or copy all its files to a folder you can write", store->path);
+		} else {
+			add_immutable_name(&immutable, plain.data);
+			sqlite3_close(store->db);
+			store->db = NULL;
+			code = open_file(store, immutable.data, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+		}
+	}
+	if (code != SQLITE_OK)
+		fail_sqlite(store, "open");
+	buffer_release(&plain);
+	buffer_release(&immutable);
+}
+
+static void open_writer(struct store *store)
+{
+	struct buffer plain;
+
+	buffer_init(&plain, PATH_MAX * 4);
+	add_plain_name(&plain, store->path);
+	if (open_file(store, plain.data, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) != SQLITE_OK)
+		fail_sqlite(store, "open");
+	else if (sqlite3_db_readonly(store->db, "main") == 1)
+		fail(store, EX_CANTCREAT, "is read-only: make it writable (chmod u+w), or name another with -d");
+	buffer_release(&plain);
+}
+
+/* Is it ours, and of a version we know? True as well for a new one, which has nothing in it. */
+static bool identify(struct store *store, bool *fresh)
+{
+	int64_t application = pragma_int(store, "PRAGMA application_id");
+	int64_t version = pragma_int(store, "PRAGMA user_version");
+
+	*fresh = false;
+	if (store->status != 0)
+		return false;
+	if (application == 0 && version == 0 && pragma_int(store, "SELECT count(*) FROM sqlite_schema") == 0)
+		*fresh = true;
+	else if (application != APPLICATION_ID)
+		fail(store, EX_NOINPUT, "is a database of another program: name a winnow database, or a new file, with -d");
+	else if (version > SCHEMA_VERSION)
+		fail(store, EX_NOINPUT, "was made by a newer winnow (database version %lld, this one knows %d): "
+		     "use that one, or ingest anew into another file", (long long)version, SCHEMA_VERSION);
+	else if (version < SCHEMA_VERSION)
+		fail(store, EX_NOINPUT, "was made by an older winnow (database version %lld, this one writes %d): "
+		     "ingest anew into another file", (long long)version, SCHEMA_VERSION);
+	if (*fresh && store->mode == STORE_READ)
+		fail(store, EX_NOINPUT, "is empty: fill it with 'winnow ingest -d', or name another with -d");
+	return store->status == 0;
+}
+
+static void create_schema(struct store *store)
+{
+	char marks[96];
+
+	snprintf(marks, sizeof marks, "PRAGMA application_id=%d; PRAGMA user_version=%d", APPLICATION_ID,
+		 SCHEMA_VERSION);
+	if (store_begin(store) && store_exec(store, schema) && store_exec(store, marks))
+		store_commit(store);
+	else
+		store_rollback(store);
+}
+
+/* For the length of the run; where a file system has no shared memory SQLite stays in its safe default. */
+static void start_writing(struct store *store)
+{
+	struct query *q = store_query_once(store, "PRAGMA journal_mode=WAL");
+	bool wal = query_next(q) && span_equal(query_text(q, 0), SPAN("wal"));
+	char cache[48];
+
+	query_free(q);
+	snprintf(cache, sizeof cache, "PRAGMA cache_size=-%d", CACHE_KIB);
+	store_exec(store, cache);
+	if (wal)
+		store_exec(store, "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000");
+}
+
+struct store *store_open(const char *path, enum store_mode mode)
+{
+	struct store *store = memory_new(1, sizeof *store);
+	bool exists, fresh;
+
+	store->path = memory_new(strlen(path) + 1, 1);
+	strcpy(store->path, path);
+	store->mode = mode;
+	store->lock.fd = -1;
+	buffer_init(&store->message, 8192);
+	if (!check_file(store, &exists))
+		return store;
+	if (mode == STORE_READ)
+		open_reader(store);
+	else if (take_lock(store))
+		open_writer(store);
+	if (store->status != 0 || !identify(store, &fresh))
+		return store;
+	if (fresh)
+		create_schema(store);
+	store_exec(store, "PRAGMA foreign_keys=ON");
+	if (mode == STORE_WRITE)
+		start_writing(store);
+	return store;
+}
+
+static void free_queries(struct store *store)
+{
+	for (size_t i = 0; i < BUCKETS; i++)
+		while (store->queries[i]) {
+			struct query *next = store->queries[i]->next;
+
+			query_free(store->queries[i]);
+			store->queries[i] = next;
+		}
+}
+
+/*
+ * Back to one file that opens anywhere, also read-only. A reader that is at work
+ * hinders it; then the database stays in WAL, complete, until the next run ends.
+ */
+static void publish(struct store *store)
+{
+	while (store->depth > 0)
+		store_rollback(store);
+	if (store->mode == STORE_WRITE)
+		sqlite3_exec(store->db, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+}
+
+int store_close(struct store *store)
+{
+	int status;
+
+	if (!store)
+		return 0;
+	free_queries(store);
+	if (store->db)
+		publish(store);
+	sqlite3_close(store->db);
+	lock_release(&store->lock);
+	status = store->status;
+	buffer_release(&store->message);
+	free(store->path);
+	free(store);
+	return status;
+}
