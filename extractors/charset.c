@@ -1,0 +1,384 @@
+#include "extractors/charset.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <unicode/ucnv.h>
+
+#include "extractors/charset_detect.h"
+#include "pipeline/base/memory.h"
+#include "pipeline/base/utf8.h"
+
+enum {
+	ANCHOR_BYTES = 512,   /* source bytes between two anchors */
+	LINE_STEP = 1024,     /* bytes of text between two entries of the line table */
+	NUL_DROPPED = 0
+};
+
+struct charset_decoder {
+	enum charset_kind kind;
+	uint16_t single[256]; /* CHARSET_SINGLE: byte -> code point */
+	UConverter *multi;    /* CHARSET_MULTI */
+};
+
+/* What bytes 0x80-0x9F are in windows-1252; 0: not defined there, stays a control. */
+static const uint16_t windows_c1[32] = {
+	0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+	0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
+};
+
+/* ---- decoders: one character at a time ---- */
+
+static void fill_single(struct charset_decoder *d, const char *icu)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UConverter *converter = icu ? ucnv_open(icu, &status) : NULL;
+
+	for (unsigned c = 0; c < 256; c++) {
+		const char byte = (char)c, *from = &byte;
+		UErrorCode failed = U_ZERO_ERROR;
+		UChar32 codepoint = converter ? ucnv_getNextUChar(converter, &from, from + 1, &failed) : (UChar32)c;
+
+		d->single[c] = U_SUCCESS(failed) && codepoint <= 0xFFFF ? (uint16_t)codepoint : UTF8_REPLACEMENT;
+	}
+	if (converter)
+		ucnv_close(converter);
+}
+
+static struct charset_decoder *decoder_new(const struct charset_encoding *encoding)
+{
+	struct charset_decoder *d = memory_new(1, sizeof *d);
+	UErrorCode status = U_ZERO_ERROR;
+
+	d->kind = encoding->kind;
+	if (d->kind == CHARSET_MULTI) {
+		d->multi = ucnv_open(encoding->icu, &status);
+		if (U_FAILURE(status)) { /* an ICU without this table: every byte stays visible */
+			d->multi = NULL;
+			d->kind = CHARSET_SINGLE;
+		}
+	}
+	if (d->kind == CHARSET_SINGLE)
+		fill_single(d, encoding->kind == CHARSET_SINGLE ? encoding->icu : NULL);
+	return d;
+}
+
+static void decoder_free(struct charset_decoder *d)
+{
+	if (!d)
+		return;
+	if (d->multi)
+		ucnv_close(d->multi);
+	free(d);
+}
+
+static unsigned unit16(struct span s, size_t at, bool big)
+{
+	const unsigned char *p = (const unsigned char *)s.ptr + at;
+
+	return big ? (unsigned)p[0] << 8 | p[1] : (unsigned)p[1] << 8 | p[0];
+}
+
+static unsigned step_utf16(struct span s, size_t *at, bool big)
+{
+	unsigned unit, second;
+
+	if (s.len - *at < 2) {
+		*at = s.len;
+		return UTF8_REPLACEMENT;
+	}
+	unit = unit16(s, *at, big);
+	*at += 2;
+	if (unit < 0xD800 || unit > 0xDFFF)
+		return unit;
+	if (unit > 0xDBFF || s.len - *at < 2)
+		return UTF8_REPLACEMENT;
+	second = unit16(s, *at, big);
+	if (second < 0xDC00 || second > 0xDFFF)
+		return UTF8_REPLACEMENT;
+	*at += 2;
+	return 0x10000 + ((unit - 0xD800) << 10) + (second - 0xDC00);
+}
+
+static unsigned step_utf32(struct span s, size_t *at, bool big)
+{
+	unsigned high, low, value;
+
+	if (s.len - *at < 4) {
+		*at = s.len;
+		return UTF8_REPLACEMENT;
+	}
+	high = unit16(s, *at + (big ? 0 : 2), big);
+	low = unit16(s, *at + (big ? 2 : 0), big);
+	value = high << 16 | low;
+	*at += 4;
+	return value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF) ? UTF8_REPLACEMENT : value;
+}
+
+static unsigned step_multi(struct charset_decoder *d, struct span s, size_t *at)
+{
+	const char *from = s.ptr + *at;
+	UErrorCode status = U_ZERO_ERROR;
+	UChar32 c = ucnv_getNextUChar(d->multi, &from, s.ptr + s.len, &status);
+	size_t reached = (size_t)(from - s.ptr);
+
+	if (status == U_INDEX_OUTOFBOUNDS_ERROR) { /* only escape sequences were left */
+		*at = s.len;
+		return NUL_DROPPED;
+	}
+	if (U_FAILURE(status)) {
+		ucnv_reset(d->multi);
+		*at = reached > *at ? reached : *at + 1;
+		return UTF8_REPLACEMENT;
+	}
+	*at = reached;
+	return (unsigned)c;
+}
+
+/* The next character of the source; always moves forward, but for characters that ICU gives in two pieces. */
+static unsigned step(struct charset_decoder *d, struct span s, size_t *at)
+{
+	unsigned c;
+
+	switch (d->kind) {
+	case CHARSET_UTF8:
+		c = utf8_next(s, at);
+		break;
+	case CHARSET_SINGLE:
+		c = d->single[(unsigned char)s.ptr[(*at)++]];
+		break;
+	case CHARSET_MULTI:
+		c = step_multi(d, s, at);
+		break;
+	case CHARSET_UTF16LE:
+	case CHARSET_UTF16BE:
+		c = step_utf16(s, at, d->kind == CHARSET_UTF16BE);
+		break;
+	default:
+		c = step_utf32(s, at, d->kind == CHARSET_UTF32BE);
+		break;
+	}
+	if (c >= 0x80 && c <= 0x9F && windows_c1[c - 0x80])
+		c = windows_c1[c - 0x80];
+	return c;
+}
+
+/* ---- decoding a whole text ---- */
+
+static void add_anchor(struct charset_text *t, size_t at)
+{
+	t->anchors = memory_room(t->anchors, t->anchor_count, &t->anchor_capacity, sizeof *t->anchors);
+	t->anchors[t->anchor_count++] = (struct charset_anchor){ t->decoded.len, at };
+}
+
+/* Anchors of a stateful encoding stand where its state is known: at the beginning of a line. */
+static bool anchor_here(const struct charset_text *t, size_t at)
+{
+	return t->decoder->kind != CHARSET_MULTI || t->source.ptr[at - 1] == '\n';
+}
+
+static size_t ascii_run(struct span s, size_t at)
+{
+	size_t from = at;
+
+	while (at < s.len && (unsigned char)(s.ptr[at] - 1) < 0x7F)
+		at++;
+	return at - from;
+}
+
+static void decode_step(struct charset_text *t, size_t *at)
+{
+	size_t before = *at;
+	unsigned c = step(t->decoder, t->source, at);
+
+	if (c == NUL_DROPPED) {
+		t->nuls += *at > before && memchr(t->source.ptr + before, 0, *at - before) != NULL;
+		return;
+	}
+	if (c == UTF8_REPLACEMENT && t->replaced++ == 0)
+		t->first_replaced = before;
+	buffer_add_utf8(&t->decoded, c);
+}
+
+static void decode(struct charset_text *t, size_t at)
+{
+	bool ascii_bytes = t->decoder->kind == CHARSET_UTF8 || t->decoder->kind == CHARSET_SINGLE;
+	size_t next = at;
+
+	buffer_init(&t->decoded, t->source.len * 3 + 16); /* no byte becomes more than three */
+	buffer_reserve(&t->decoded, t->source.len);
+	while (at < t->source.len) {
+		if (at >= next && (at == 0 || t->anchor_count == 0 || anchor_here(t, at))) {
+			add_anchor(t, at);
+			next = at + ANCHOR_BYTES;
+		}
+		if (ascii_bytes) {
+			size_t run = ascii_run(span_slice(t->source, 0, at + ANCHOR_BYTES), at);
+
+			buffer_add(&t->decoded, span_slice(t->source, at, at + run));
+			at += run;
+			if (run > 0)
+				continue;
+		}
+		decode_step(t, &at);
+	}
+	t->text = buffer_span(&t->decoded);
+}
+
+/* Valid UTF-8 without NUL and without C1 controls needs no decoding. */
+static bool is_clean(struct span s)
+{
+	size_t at = 0;
+
+	if (s.len && memchr(s.ptr, 0, s.len))
+		return false;
+	if (!utf8_valid(s))
+		return false;
+	while (at < s.len) {
+		const char *lead = memchr(s.ptr + at, 0xC2, s.len - at);
+
+		if (!lead)
+			return true;
+		if ((unsigned char)lead[1] < 0xA0) /* valid: a second byte follows */
+			return false;
+		at = (size_t)(lead - s.ptr) + 2;
+	}
+	return true;
+}
+
+void charset_open(struct charset_text *t, struct span bytes, bool markup)
+{
+	struct charset_detection found = charset_detect(bytes, markup);
+
+	*t = (struct charset_text){ .source = bytes };
+	buffer_init(&t->decoded, 0);
+	t->encoding = span_str(found.encoding->name);
+	t->disbelieved = found.disbelieved;
+	t->text = span_from(bytes, found.mark);
+	if (found.encoding->kind == CHARSET_UTF8 && is_clean(t->text))
+		return;
+	t->decoder = decoder_new(found.encoding);
+	decode(t, found.mark);
+	t->cursor = (struct charset_anchor){ 0, found.mark };
+	if (t->decoder->multi)
+		ucnv_reset(t->decoder->multi);
+}
+
+void charset_close(struct charset_text *t)
+{
+	buffer_release(&t->decoded);
+	free(t->anchors);
+	free(t->lines);
+	decoder_free(t->decoder);
+	*t = (struct charset_text){ 0 };
+}
+
+/* ---- the way back ---- */
+
+static const struct charset_anchor *anchor_before(const struct charset_text *t, size_t offset)
+{
+	size_t low = 0, high = t->anchor_count;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (t->anchors[middle].decoded <= offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return &t->anchors[low];
+}
+
+static size_t encoded_length(unsigned c)
+{
+	return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+}
+
+size_t charset_source(struct charset_text *t, size_t offset)
+{
+	const struct charset_anchor *anchor;
+
+	if (!t->decoder)
+		return (size_t)(t->text.ptr - t->source.ptr) + offset;
+	if (t->anchor_count == 0)
+		return t->source.len;
+	anchor = anchor_before(t, offset);
+	if (t->cursor.decoded > offset || t->cursor.decoded < anchor->decoded) {
+		t->cursor = *anchor;
+		if (t->decoder->multi)
+			ucnv_reset(t->decoder->multi);
+	}
+	while (t->cursor.decoded < offset && t->cursor.source < t->source.len) {
+		unsigned c = step(t->decoder, t->source, &t->cursor.source);
+
+		t->cursor.decoded += c == NUL_DROPPED ? 0 : encoded_length(c);
+	}
+	return t->cursor.source;
+}
+
+/* Line ends in text[from, to): \n, \r\n, or a lone \r. A \r\n counts where its \n stands. */
+static long line_ends(struct span text, size_t from, size_t to)
+{
+	long n = 0;
+
+	for (size_t i = from; i < to; i++) {
+		char c = text.ptr[i];
+
+		n += c == '\n' || (c == '\r' && !(i + 1 < text.len && text.ptr[i + 1] == '\n'));
+	}
+	return n;
+}
+
+static void fill_lines(struct charset_text *t)
+{
+	t->line_count = t->text.len / LINE_STEP + 1;
+	t->lines = memory_new(t->line_count, sizeof *t->lines);
+	for (size_t i = 1; i < t->line_count; i++)
+		t->lines[i] = t->lines[i - 1] + line_ends(t->text, (i - 1) * LINE_STEP, i * LINE_STEP);
+}
+
+long charset_line(struct charset_text *t, size_t offset)
+{
+	size_t step_at;
+
+	if (!t->lines)
+		fill_lines(t);
+	if (offset > t->text.len)
+		offset = t->text.len;
+	step_at = offset / LINE_STEP;
+	return 1 + t->lines[step_at] + line_ends(t->text, step_at * LINE_STEP, offset);
+}
+
+struct place charset_place(struct charset_text *t, size_t from, size_t to)
+{
+	struct place place;
+
+	place.line_start = charset_line(t, from);
+	place.line_end = to > from ? charset_line(t, to - 1) : place.line_start;
+	place.byte_start = (long)charset_source(t, from);
+	place.byte_end = (long)charset_source(t, to);
+	return place;
+}
+
+/* ---- what was done ---- */
+
+void charset_report(struct charset_text *t, struct document *d)
+{
+	const char *encoding = t->encoding.ptr;
+
+	d->source.encoding = t->encoding;
+	if (!span_empty(t->disbelieved))
+		document_note(d, SEVERITY_NOTE, "encoding-contradicted", 0,
+			      "declared as %.*s, but the bytes are %s: read as %s", SPAN_ARG(t->disbelieved), encoding,
+			      encoding);
+	if (t->replaced) {
+		size_t offset = t->first_replaced;
+
+		document_note(d, SEVERITY_WARNING, "encoding-repaired", 1 + line_ends(t->source, 0, offset),
+			      "%zu byte sequences are not valid %s and became U+FFFD, the first at byte %zu: "
+			      "fetch the file again, or convert it with iconv if its encoding is another",
+			      t->replaced, encoding, offset);
+	}
+	if (t->nuls)
+		document_note(d, SEVERITY_NOTE, "nul-dropped", 0, "%zu NUL characters left out", t->nuls);
+}

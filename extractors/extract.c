@@ -1,0 +1,171 @@
+#include "extractors/extract.h"
+
+#include "extractors/charset_detect.h"
+#include "extractors/text.h"
+
+enum {
+	DENSITY_BYTES = 64 * 1024 /* as far as tags or control bytes are counted */
+};
+
+/*
+ * A format is recognised by the bytes: bid gives 0 for "not mine", else how sure
+ * it is, and the highest bid wins. Formats without a reader are here to be named.
+ */
+struct format {
+	const char *name;
+	const char *media_type;
+	int (*bid)(struct span bytes);
+	void (*read)(struct document *d, struct span bytes); /* NULL: not readable */
+	const char *remedy;                                  /* what to do where it is not */
+};
+
+/* ---- what cannot be read, by signature ---- */
+
+struct signature {
+	const char *name, *media_type, *remedy;
+	struct span bytes;
+	size_t at;
+};
+
+#define OCR "a picture has no text of its own: run OCR on it (tesseract FILE FILE) and ingest the result"
+#define OFFICE "convert it (libreoffice --headless --convert-to html FILE) and ingest the result"
+#define UNPACK "unpack it first and ingest what is in it"
+#define DATA "this is no text: leave it out, or export its content as text"
+
+static const struct signature signatures[] = {
+	{ "PDF", "application/pdf", "convert it (pdftotext -layout FILE) and ingest the result", { "%PDF-", 5 }, 0 },
+	{ "PNG", "image/png", OCR, { "\x89PNG\r\n\x1a\n", 8 }, 0 },
+	{ "JPEG", "image/jpeg", OCR, { "\xFF\xD8\xFF", 3 }, 0 },
+	{ "GIF", "image/gif", OCR, { "GIF87a", 6 }, 0 },
+	{ "GIF", "image/gif", OCR, { "GIF89a", 6 }, 0 },
+	{ "TIFF", "image/tiff", OCR, { "II*\0", 4 }, 0 },
+	{ "TIFF", "image/tiff", OCR, { "MM\0*", 4 }, 0 },
+	{ "WebP", "image/webp", OCR, { "WEBPVP8", 7 }, 8 },
+	{ "DjVu", "image/vnd.djvu", "convert it (djvutxt FILE) and ingest the result", { "AT&TFORM", 8 }, 0 },
+	{ "Office document", "application/vnd.openxmlformats-officedocument", OFFICE, { "[Content_Types].xml", 19 }, 30 },
+	{ "OpenDocument", "application/vnd.oasis.opendocument", OFFICE, { "mimetypeapplication/vnd.oasis", 29 }, 30 },
+	{ "EPUB", "application/epub+zip", UNPACK, { "mimetypeapplication/epub+zip", 28 }, 30 },
+	{ "zip archive", "application/zip", UNPACK, { "PK\3\4", 4 }, 0 },
+	{ "zip archive", "application/zip", UNPACK, { "PK\5\6", 4 }, 0 },
+	{ "gzip", "application/gzip", UNPACK, { "\x1F\x8B\x08", 3 }, 0 },
+	{ "bzip2", "application/x-bzip2", UNPACK, { "BZh", 3 }, 0 },
+	{ "xz", "application/x-xz", UNPACK, { "\xFD" "7zXZ\0", 6 }, 0 },
+	{ "Zstandard", "application/zstd", UNPACK, { "\x28\xB5\x2F\xFD", 4 }, 0 },
+	{ "7z archive", "application/x-7z-compressed", UNPACK, { "7z\xBC\xAF\x27\x1C", 6 }, 0 },
+	{ "RAR archive", "application/vnd.rar", UNPACK, { "Rar!\x1A\x07", 6 }, 0 },
+	{ "tar archive", "application/x-tar", UNPACK, { "ustar", 5 }, 257 },
+	{ "WARC", "application/warc", "unpack it first (warcio extract) and ingest the pages", { "WARC/1.", 7 }, 0 },
+	{ "old Office document", "application/x-ole-storage", OFFICE, { "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8 }, 0 },
+	{ "RTF", "application/rtf", OFFICE, { "{\\rtf", 5 }, 0 },
+	{ "PostScript", "application/postscript", "convert it (ps2ascii FILE) and ingest the result", { "%!PS", 4 }, 0 },
+	{ "SQLite database", "application/vnd.sqlite3", DATA, { "SQLite format 3\0", 16 }, 0 },
+	{ "program", "application/x-executable", DATA, { "\x7F" "ELF", 4 }, 0 },
+	{ "font", "font/woff2", DATA, { "wOF2", 4 }, 0 },
+	{ "font", "font/woff", DATA, { "wOFF", 4 }, 0 },
+	{ "film or sound", "video/mp4", DATA, { "ftyp", 4 }, 4 },
+	{ "sound", "audio/mpeg", DATA, { "ID3", 3 }, 0 },
+};
+
+static const struct signature *signature_of(struct span bytes)
+{
+	for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
+		const struct signature *s = &signatures[i];
+
+		if (span_starts(span_from(bytes, s->at), s->bytes))
+			return s;
+	}
+	return NULL;
+}
+
+/* ---- bids ---- */
+
+static int bid_empty(struct span bytes)
+{
+	struct span head = span_slice(bytes, 0, 1 << 20);
+
+	/* NUL bytes alone are what a crashed download leaves. */
+	while (head.len && strchr(" \t\r\n\f\v", head.ptr[head.len - 1]))
+		head.len--;
+	return head.len == 0 && bytes.len <= 1 << 20 ? 100 : 0;
+}
+
+static int bid_signature(struct span bytes)
+{
+	return signature_of(bytes) ? 95 : 0;
+}
+
+/* Control bytes that no text has: over 1 in 50, or a NUL in every 200; a few are damage. UTF-16 is no binary. */
+static int bid_binary(struct span bytes)
+{
+	struct span head = span_slice(bytes, 0, DENSITY_BYTES);
+	size_t controls = 0, nuls = 0;
+
+	for (size_t i = 0; i < head.len; i++) {
+		unsigned char c = (unsigned char)head.ptr[i];
+
+		nuls += c == 0;
+		controls += c < 0x20 && c != 0 && !strchr("\t\n\v\f\r\x1B\x1A", c);
+	}
+	if (charset_detect_wide(bytes))
+		return 0;
+	return controls > 3 + head.len / 50 || nuls > 3 + head.len / 200 ? 80 : 0;
+}
+
+static int bid_text(struct span bytes)
+{
+	(void)bytes;
+	return 10;
+}
+
+static const struct format formats[] = {
+	{ "empty", "application/x-empty", bid_empty, NULL, "there is nothing in it: fetch it again, or delete it" },
+	{ "signature", NULL, bid_signature, NULL, NULL },
+	{ "binary data", "application/octet-stream", bid_binary, NULL, DATA },
+	{ "plain text", "text/plain", bid_text, text_extract, NULL },
+};
+
+static const struct format *best_bid(struct span bytes)
+{
+	const struct format *best = NULL;
+	int highest = 0;
+
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		int bid = formats[i].bid(bytes);
+
+		if (bid > highest) {
+			highest = bid;
+			best = &formats[i];
+		}
+	}
+	return best;
+}
+
+static void refuse(struct document *d, const char *name, const char *media_type, const char *remedy)
+{
+	d->source.state = SOURCE_FAILED;
+	d->source.media_type = span_str(media_type);
+	document_note(d, SEVERITY_ERROR, strcmp(name, "empty") ? "format-unreadable" : "empty", 0,
+		      strcmp(name, "empty") ? "%s, not text: %s" : "%s file: %s", name, remedy);
+}
+
+void extract_document(struct document *d, struct span bytes)
+{
+	const struct format *format = best_bid(bytes);
+	const struct signature *s = signature_of(bytes);
+
+	d->source.state = SOURCE_CURRENT;
+	if (!format->media_type) {
+		refuse(d, s->name, s->media_type, s->remedy);
+		return;
+	}
+	if (!format->read) {
+		refuse(d, format->name, format->media_type, format->remedy);
+		return;
+	}
+	d->source.media_type = span_str(format->media_type);
+	format->read(d, bytes);
+	if (d->passage_count == 0)
+		document_note(d, SEVERITY_WARNING, "no-text", 0,
+			      "read as %s, but there is no text in it: see whether the page needs a browser to show it",
+			      format->name);
+}
