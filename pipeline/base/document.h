@@ -195,6 +195,7 @@ struct document {
 	struct span family;     /* name of the family that read it */
 	struct span title, author, publisher, date /* EDTF */, sender, recipient, url, language;
 
+	bool normalized;        /* its passages are passages, no longer blocks; set by normalize */
 	struct passage *passages;
 	size_t passage_count, passage_capacity;
 	struct reference *references;
@@ -222,7 +223,7 @@ struct stated_count *document_add_count(struct document *d);
 void document_note(struct document *d, enum severity severity, const char *code, long line,
 		   const char *format, ...) __attribute__((format(printf, 5, 6)));
 
-/* Adds a passage index to an item, once. */
+/* Adds a passage index to an item, unless it is the one added last. */
 void document_item_passage(struct document *d, struct item *item, int passage);
 
 /* The smallest place that holds both; an unknown one (line 0) leaves the other. */
