@@ -14,6 +14,8 @@
 --
 -- Dates are ISO 8601; where a text gives less than a day, EDTF (ISO 8601-2).
 
+-- 'settled': the version of winnow whose dedupe, link and full text went over all
+-- that is here; empty while something is not settled yet.
 CREATE TABLE meta (
   key   TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -141,6 +143,7 @@ CREATE TABLE items (
   byte_end       INTEGER,
   UNIQUE (document_id, seq)
 ) STRICT;
+CREATE INDEX items_reference ON items(reference_id); -- link reads them report by report
 
 CREATE TABLE item_passages (
   item_id    INTEGER NOT NULL REFERENCES items(id),
@@ -356,8 +359,12 @@ SELECT c.id AS recommendation_id, c.report_id, p.title AS report_title, p.depart
 FROM recommendations c JOIN reports p ON p.id = c.report_id
 WHERE NOT EXISTS (SELECT 1 FROM response_recommendations x WHERE x.recommendation_id = c.id);
 
--- ---- full text: external content, rebuilt after a load ----
+-- ---- full text: external content, brought up to date at the end of a run ----
 
+-- Documents that are not in passages_fts yet; empty after a run that was finished.
+CREATE TABLE unindexed (
+  document_id INTEGER PRIMARY KEY REFERENCES documents(id)
+) STRICT;
 CREATE VIRTUAL TABLE passages_fts USING fts5(text, content="passages", content_rowid="id");
 
 -- Records of all three types in one index; the content is the table behind it.
