@@ -1,0 +1,255 @@
+#include "pipeline/commands/export.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+
+#include "pipeline/show/csv.h"
+#include "pipeline/show/output.h"
+#include "pipeline/show/phrase.h"
+#include "pipeline/show/tables.h"
+#include "pipeline/store/store.h"
+#include "pipeline/talk.h"
+
+enum format { FORMAT_CSV, FORMAT_NDJSON, FORMAT_JSON, FORMAT_COUNT };
+
+/* The first ending of a format is the one its files get. */
+static const struct {
+	const char *ending, *name;
+	enum format format;
+} endings[] = {
+	{ ".csv", "csv", FORMAT_CSV },
+	{ ".ndjson", "ndjson", FORMAT_NDJSON },
+	{ ".jsonl", "ndjson", FORMAT_NDJSON },
+	{ ".json", "json", FORMAT_JSON },
+};
+
+enum { ENDINGS = sizeof endings / sizeof endings[0] };
+
+struct export {
+	struct store *store;
+	enum format format;
+	bool raw;
+	int64_t rows;
+	struct buffer row; /* scratch */
+};
+
+static int ending_of_name(const char *name)
+{
+	for (int i = 0; i < ENDINGS; i++)
+		if (strcmp(endings[i].name, name) == 0)
+			return i;
+	return -1;
+}
+
+static int ending_of_path(struct span path)
+{
+	for (int i = 0; i < ENDINGS; i++)
+		if (span_ends(path, span_str(endings[i].ending)))
+			return i;
+	return -1;
+}
+
+static void csv_names(struct buffer *row, const struct query *q)
+{
+	for (int i = 0; i < query_columns(q); i++)
+		csv_cell(row, span_str(query_column_name(q, i)), i == 0, true);
+	csv_end(row);
+}
+
+static int write_csv(struct export *e, struct output *out, struct query *q)
+{
+	buffer_clear(&e->row);
+	csv_names(&e->row, q);
+	while (output_write(out, buffer_span(&e->row)) == 0 && query_next(q)) {
+		buffer_clear(&e->row);
+		for (int i = 0; i < query_columns(q); i++)
+			csv_cell(&e->row, query_text(q, i), i == 0, e->raw);
+		csv_end(&e->row);
+		e->rows++;
+	}
+	return out->status;
+}
+
+/* One object a line; as an array, with a comma between lines and brackets on lines of their own. */
+static int write_objects(struct export *e, struct output *out, struct query *q)
+{
+	bool array = e->format == FORMAT_JSON, first = true;
+
+	if (array)
+		output_write(out, SPAN("["));
+	while (out->status == 0 && query_next(q)) {
+		if (array)
+			output_write(out, first ? SPAN("\n") : SPAN(",\n"));
+		output_write(out, query_text(q, 0));
+		if (!array)
+			output_write(out, SPAN("\n"));
+		first = false;
+		e->rows++;
+	}
+	if (array)
+		output_write(out, SPAN("\n]\n"));
+	return out->status;
+}
+
+static int write_table(struct export *e, struct output *out, const struct table *table)
+{
+	struct buffer sql;
+	struct query *q;
+	int status;
+
+	buffer_init(&sql, 1 << 16);
+	if (e->format == FORMAT_CSV)
+		tables_select(&sql, table);
+	else
+		tables_select_json(&sql, table);
+	q = store_query_once(e->store, sql.data);
+	status = e->format == FORMAT_CSV ? write_csv(e, out, q) : write_objects(e, out, q);
+	query_free(q);
+	buffer_release(&sql);
+	return status ? status : store_status(e->store);
+}
+
+static int export_file(struct export *e, const struct table *table, const char *path)
+{
+	struct output out;
+	int status = output_open(&out, path);
+
+	if (status == 0)
+		status = write_table(e, &out, table);
+	return output_close(&out, status);
+}
+
+static int make_folder(const char *path)
+{
+	struct stat found;
+
+	if (mkdir(path, 0777) == 0 || (stat(path, &found) == 0 && S_ISDIR(found.st_mode)))
+		return 0;
+	talk_error("%s: the folder cannot be made: %s; name another, or a file that ends in .csv, .ndjson or .json",
+		   path, strerror(errno));
+	return EX_CANTCREAT;
+}
+
+static int export_folder(struct export *e, const char *folder, const char *ending)
+{
+	struct span base = span_str(folder);
+	struct buffer path;
+	int status = make_folder(folder);
+
+	while (base.len > 1 && base.ptr[base.len - 1] == '/')
+		base.len--;
+	buffer_init(&path, 1 << 16);
+	for (size_t i = 0; i < table_count && status == 0; i++) {
+		buffer_clear(&path);
+		buffer_printf(&path, "%.*s/%s%s", SPAN_ARG(base), tables[i].name, ending);
+		status = export_file(e, &tables[i], path.data);
+	}
+	buffer_release(&path);
+	return status;
+}
+
+static void say_done(const struct export *e, const char *path, bool folder)
+{
+	struct buffer rows, files;
+
+	buffer_init(&rows, 64);
+	buffer_init(&files, 64);
+	phrase_count(&rows, e->rows, "row", "rows");
+	if (folder)
+		phrase_count(&files, (int64_t)table_count, "file", "files");
+	if (strcmp(path, "-") != 0)
+		talk_note("%s: %s%s%s", path, rows.data, folder ? " in " : "", files.data);
+	buffer_release(&files);
+	buffer_release(&rows);
+}
+
+/* A folder: one that is there, or whatever has none of our endings and is not stdout. */
+static bool is_folder(const char *path)
+{
+	struct stat found;
+
+	if (strcmp(path, "-") == 0)
+		return false;
+	if (stat(path, &found) == 0)
+		return S_ISDIR(found.st_mode);
+	return ending_of_path(span_str(path)) < 0;
+}
+
+/* The ending that --format or the file's name asks for; -1 when they disagree, and that is said. */
+static int choose(const struct options *options, const char *path, bool folder)
+{
+	int named = folder ? -1 : ending_of_path(span_str(path));
+	int wanted = options->format ? ending_of_name(options->format) : named < 0 ? FORMAT_CSV : named;
+
+	if (wanted < 0) {
+		talk_error("--format: '%s' is none of csv, ndjson, json", options->format);
+		return -1;
+	}
+	if (named >= 0 && endings[named].format != endings[wanted].format) {
+		talk_error("%s: the name says %s, --format says %s; make them agree", path, endings[named].name,
+			   endings[wanted].name);
+		return -1;
+	}
+	return wanted;
+}
+
+static int export_run(const struct options *options)
+{
+	const char *path = options->paths[0];
+	bool folder = is_folder(path);
+	int wanted = choose(options, path, folder), status;
+	struct export e = { .raw = options->raw };
+
+	if (wanted < 0)
+		return EX_USAGE;
+	e.format = endings[wanted].format;
+	e.store = store_open(options->database, STORE_READ);
+	buffer_init(&e.row, BUFFER_LIMIT_DEFAULT);
+	/* One view of the database for all files, also while another process adds to it. */
+	store_exec(e.store, "BEGIN");
+	status = store_status(e.store);
+	if (status == 0)
+		status = folder ? export_folder(&e, path, endings[wanted].ending)
+				: export_file(&e, &tables[0], path);
+	if (store_status(e.store))
+		talk_error("%s", store_message(e.store));
+	else if (status == 0)
+		say_done(&e, path, folder);
+	buffer_release(&e.row);
+	store_close(e.store);
+	return status;
+}
+
+const struct command export_command = {
+	.name = "export",
+	.arguments = "[-d DB] [--format csv|ndjson|json] [--raw] OUT",
+	.summary = "Writes what the database holds for other tools.",
+	.details =
+		"OUT is a folder, a file, or '-' for stdout:\n"
+		"  a name that ends in .csv, .ndjson, .jsonl or .json is one file with the\n"
+		"  records, one row for each conclusion, recommendation and response as it\n"
+		"  stands in one document; '-' is the same on stdout;\n"
+		"  any other name, and a folder that is there, is a folder that gets one file\n"
+		"  for each table: records, reports, conclusions, recommendations, responses,\n"
+		"  response_recommendations, response_paragraphs, occurrences, history,\n"
+		"  standing, unanswered, documents, sources, passages, diagnostics.\n"
+		"Without --format the file's ending decides; a folder and '-' get csv.\n"
+		"\n"
+		"Rows are in the order of their names and places, so that equal content gives\n"
+		"equal files. A file takes its place once all of it is written. What is overdue\n"
+		"changes with the day and is not exported: standing.target_end tells it.\n"
+		"\n"
+		"csv is RFC 4180 in UTF-8. A cell that a spreadsheet could run as a formula (it\n"
+		"begins with = + - @, a tab or a line end, and is no plain number) gets an\n"
+		"apostrophe in front; --raw leaves cells as they are. ndjson is one object a\n"
+		"line, json one array; paragraphs are nested there, and JSON text in csv.\n"
+		"\n"
+		"  winnow export -d heap.db --format csv tables\n"
+		"  winnow export -d heap.db --format ndjson - | jq -r .text\n",
+	.options = "dFr",
+	.least = 1,
+	.most = 1,
+	.run = export_run,
+};

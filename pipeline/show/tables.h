@@ -1,0 +1,31 @@
+/*
+ * tables: what export writes, as data.
+ *
+ * Every table is ordered by natural keys and holds nothing of when or how it was
+ * read (no runs, no clock): databases of equal content give equal bytes. That is
+ * why `overdue` is not among them: it changes with the day. `standing` holds
+ * what it is computed from.
+ */
+#ifndef WINNOW_TABLES_H
+#define WINNOW_TABLES_H
+
+#include "pipeline/base/buffer.h"
+
+struct table {
+	const char *name;    /* of the file, without its ending */
+	const char *columns; /* "a.x, a.y AS z": no comma inside an expression */
+	const char *json;    /* the one column that holds JSON, or NULL */
+	const char *from;    /* what stands between FROM and ORDER BY */
+	const char *order;
+};
+
+/* The first is `records`. */
+extern const struct table tables[];
+extern const size_t table_count;
+
+/* The query that gives the columns one by one. */
+void tables_select(struct buffer *sql, const struct table *table);
+/* The query that gives one JSON object a row: types and escapes are SQLite's own. */
+void tables_select_json(struct buffer *sql, const struct table *table);
+
+#endif
