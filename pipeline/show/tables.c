@@ -87,12 +87,14 @@ void tables_select(struct buffer *sql, const struct table *table)
 /* The next column of the list: what it is computed from and what it is called. */
 static bool next_column(struct span *list, struct span *expression, struct span *name)
 {
-	long comma = span_find(*list, SPAN(","), 0), as, dot;
-	struct span column = comma < 0 ? *list : span_slice(*list, 0, (size_t)comma);
+	long comma, as, dot;
+	struct span column;
 
 	if (span_empty(*list))
 		return false;
-	*list = comma < 0 ? span_of(NULL, 0) : span_from(*list, (size_t)comma + 1);
+	comma = span_find(*list, SPAN(","), 0);
+	column = comma < 0 ? *list : span_slice(*list, 0, (size_t)comma);
+	*list = comma < 0 ? span_from(*list, list->len) : span_from(*list, (size_t)comma + 1);
 	column = span_trim(column);
 	as = span_find(column, SPAN(" AS "), 0);
 	dot = span_find(column, SPAN("."), 0);

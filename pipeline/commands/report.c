@@ -1,0 +1,51 @@
+#include "pipeline/commands/report.h"
+
+#include "pipeline/show/overview.h"
+#include "pipeline/talk.h"
+
+static void (*const sections[])(struct page *page, struct store *store) = {
+	overview_holdings,   overview_reports,    overview_standing,  overview_overdue,
+	overview_unanswered, overview_duplicates, overview_attention, overview_next,
+};
+
+static int report_run(const struct options *options)
+{
+	struct store *store = store_open(options->database, STORE_READ);
+	struct page page;
+	int status;
+
+	page_init(&page, stdout);
+	/* One view of the database for all sections, also while another process adds to it. */
+	store_exec(store, "BEGIN");
+	for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
+		if (store_status(store) == 0)
+			sections[i](&page, store);
+	status = store_status(store);
+	if (status)
+		talk_error("%s", store_message(store));
+	else
+		status = page_print(&page, stdout);
+	page_release(&page);
+	store_close(store);
+	return status;
+}
+
+const struct command report_command = {
+	.name = "report",
+	.arguments = "[-d DB]",
+	.summary = "Shows what the database holds, what is overdue, what went wrong.",
+	.details =
+		"Reads DB and prints, in 80 columns: the documents, reports and records; how far\n"
+		"the recommendations are; what was agreed and is late, with the days; what has\n"
+		"no response; how many passages repeat others; which files could not be read or\n"
+		"are missing; and what to type next. Bold only on a terminal, and never when\n"
+		"NO_COLOR is set.\n"
+		"\n"
+		"A recommendation is overdue when the newest position known is agreed or partly\n"
+		"agreed, the newest status is not implemented or withdrawn, and the last day that\n"
+		"its target date can mean is past: 'spring 2019' is late from 1 June 2019 on.\n"
+		"\n"
+		"  winnow report -d heap.db | less\n",
+	.options = "d",
+	.run = report_run,
+};

@@ -1,0 +1,142 @@
+/* overview, second part: how far the recommendations are. */
+#include "pipeline/show/overview.h"
+
+#include <inttypes.h>
+
+#include "pipeline/show/columns.h"
+#include "pipeline/show/phrase.h"
+
+enum { OVERDUE_SHOWN = 10, UNANSWERED_SHOWN = 10 };
+
+/* Appends blanks up to a column, at least one. */
+static void pad_to(struct buffer *line, size_t column)
+{
+	do
+		buffer_add_char(line, ' ');
+	while (columns_of(buffer_span(line)) < column);
+}
+
+/* ---- where they stand ---- */
+
+static void add_status(struct buffer *line, struct span status, int64_t count, bool first)
+{
+	if (!first)
+		buffer_add_str(line, ", ");
+	phrase_number(line, count);
+	buffer_add_char(line, ' ');
+	if (span_equal(status, SPAN("unknown")))
+		buffer_add_str(line, "of unknown status");
+	else
+		phrase_name(line, status);
+}
+
+/* One line for a position: "agreed      12   9 implemented, 3 in progress". */
+static void standing_row(struct page *page, struct store *store, struct span position, int64_t count)
+{
+	struct query *q = store_query(store,
+		"SELECT coalesce(status, 'unknown') AS s, count(*) FROM standing n WHERE coalesce(position, 'unknown') = ?1 "
+		"AND EXISTS (SELECT 1 FROM response_recommendations x WHERE x.recommendation_id = n.recommendation_id) "
+		"GROUP BY s ORDER BY s = 'unknown', count(*) DESC, s");
+	bool first = true;
+	struct buffer line;
+
+	buffer_init(&line, 4096);
+	if (span_equal(position, SPAN("unknown")))
+		buffer_add_str(&line, "position unknown");
+	else
+		phrase_name(&line, position);
+	pad_to(&line, 18);
+	buffer_printf(&line, "%7" PRId64 "   ", count);
+	query_bind_text(q, 1, position);
+	for (; query_next(q); first = false)
+		add_status(&line, query_text(q, 0), query_int(q, 1), first);
+	page_text(page, 2, 30, buffer_span(&line));
+	buffer_release(&line);
+}
+
+void overview_standing(struct page *page, struct store *store)
+{
+	struct query *q = store_query(store,
+		"SELECT coalesce(position, 'unknown') AS p, count(*) FROM standing n "
+		"WHERE EXISTS (SELECT 1 FROM response_recommendations x WHERE x.recommendation_id = n.recommendation_id) "
+		"GROUP BY p ORDER BY p = 'unknown', count(*) DESC, p");
+	int64_t open = overview_number(store, "SELECT count(*) FROM unanswered");
+
+	if (overview_number(store, "SELECT count(*) FROM recommendations") == 0)
+		return;
+	page_heading(page, "Where the recommendations stand");
+	while (query_next(q))
+		standing_row(page, store, query_text(q, 0), query_int(q, 1));
+	if (open > 0)
+		page_say(page, 2, 2, "%-18s%7" PRId64, "no response found", open);
+}
+
+/* ---- what is late ---- */
+
+static void overdue_row(struct page *page, const struct query *q)
+{
+	struct span title = query_text(q, 2);
+	struct buffer line, days;
+
+	buffer_init(&days, 64);
+	phrase_count(&days, query_int(q, 4), "day", "days");
+	buffer_init(&line, 1 << 16);
+	buffer_printf(&line, "%10s   due ", days.data);
+	phrase_date(&line, query_text(q, 3));
+	pad_to(&line, 33);
+	buffer_add(&line, query_text(q, 0));
+	pad_to(&line, 40);
+	phrase_excerpt(&line, span_empty(title) ? SPAN("(no title)") : title, PAGE_WIDTH - 42);
+	page_text(page, 2, 15, buffer_span(&line));
+	buffer_clear(&line);
+	phrase_excerpt(&line, query_text(q, 1), PAGE_WIDTH - 15);
+	page_text(page, 15, 15, buffer_span(&line));
+	buffer_release(&line);
+	buffer_release(&days);
+}
+
+void overview_overdue(struct page *page, struct store *store)
+{
+	struct query *q = store_query(store, "SELECT label, text, report_title, target_date, days_overdue FROM overdue "
+					     "ORDER BY days_overdue DESC, report_title, label, recommendation_id");
+	long shown = 0;
+
+	while (query_next(q)) {
+		if (shown++ == 0)
+			page_heading(page, "Overdue: agreed, not implemented, and the date is past");
+		if (shown <= OVERDUE_SHOWN)
+			overdue_row(page, q);
+	}
+	page_more(page, 2, OVERDUE_SHOWN, shown);
+}
+
+/* ---- what has no answer ---- */
+
+void overview_unanswered(struct page *page, struct store *store)
+{
+	struct query *q = store_query(store,
+		"SELECT u.report_title, count(*), (SELECT count(*) FROM recommendations c WHERE c.report_id = u.report_id), "
+		"group_concat(u.label, ', ') FROM (SELECT * FROM unanswered ORDER BY report_id, "
+		"CAST(label AS INTEGER), label, recommendation_id) u GROUP BY u.report_id ORDER BY count(*) DESC, u.report_title, "
+		"u.report_id");
+	struct buffer line;
+	long shown = 0;
+
+	buffer_init(&line, 1 << 20);
+	while (query_next(q)) {
+		struct span title = query_text(q, 0);
+
+		if (shown++ == 0)
+			page_heading(page, "No response found");
+		if (shown > UNANSWERED_SHOWN)
+			continue;
+		buffer_clear(&line);
+		buffer_printf(&line, "%4" PRId64 " of %-4" PRId64 "  ", query_int(q, 1), query_int(q, 2));
+		phrase_excerpt(&line, span_empty(title) ? SPAN("(no title)") : title, 40);
+		buffer_add_str(&line, ": ");
+		phrase_excerpt(&line, query_text(q, 3), 24);
+		page_text(page, 2, 16, buffer_span(&line));
+	}
+	page_more(page, 2, UNANSWERED_SHOWN, shown);
+	buffer_release(&line);
+}
