@@ -195,7 +195,7 @@ int options_parse(struct options *options, const struct command *command, int ar
 	struct option names[ROWS + 1];
 	int code;
 
-	*options = (struct options){ .verbosity = TALK_NORMAL };
+	*options = (struct options){ .command = command->name, .verbosity = TALK_NORMAL };
 	if (strchr(command->options, 'd'))
 		options->database = DATABASE_DEFAULT;
 	getopt_tables(command, letters, names);
