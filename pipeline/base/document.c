@@ -77,9 +77,8 @@ void document_item_passage(struct document *d, struct item *item, int passage)
 {
 	int *grown;
 
-	for (size_t i = 0; i < item->passage_count; i++)
-		if (item->passages[i] == passage)
-			return;
+	if (item->passage_count > 0 && item->passages[item->passage_count - 1] == passage)
+		return;
 	/* Items have few passages: doubling at powers of two needs no capacity field. */
 	if ((item->passage_count & (item->passage_count - 1)) == 0) {
 		grown = arena_array(d->arena, item->passage_count ? item->passage_count * 2 : 1, sizeof *grown);

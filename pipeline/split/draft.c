@@ -1,0 +1,210 @@
+#include "pipeline/split/draft.h"
+
+#include "pipeline/base/buffer.h"
+
+int draft_add(struct drafts *drafts, enum item_type type, const struct rule *rule)
+{
+	struct draft *draft;
+
+	drafts->list = arena_room(drafts->arena, drafts->list, drafts->count, &drafts->capacity,
+				  sizeof *drafts->list);
+	draft = &drafts->list[drafts->count];
+	*draft = (struct draft){ .item = { .type = type, .reference = -1, .copy_of = -1 }, .rule = rule, .copy_of = -1 };
+	return (int)drafts->count++;
+}
+
+static struct piece *add_piece(struct drafts *drafts, int index, struct span text, int passage)
+{
+	struct draft *draft = &drafts->list[index];
+	struct piece *piece = arena_alloc(drafts->arena, sizeof *piece);
+
+	piece->text = text;
+	piece->passage = passage;
+	if (draft->last)
+		draft->last->next = piece;
+	else
+		draft->first = piece;
+	draft->last = piece;
+	return piece;
+}
+
+/* Takes "(Recommendation, Paragraph 17)" off the end, and remembers what it says. */
+static struct span take_tail(struct draft *draft, struct span text)
+{
+	struct match m;
+
+	if (!draft->rule->tail || pattern_match(draft->rule->tail, text, 0, &m) != MATCH_FOUND)
+		return text;
+	draft->item.paragraph_ref = m.groups[GROUP_PARAGRAPH];
+	draft->section_type = m.groups[GROUP_TYPE];
+	if (m.groups[GROUP_LABEL].len > 0) {
+		draft->item.label = m.groups[GROUP_LABEL];
+		draft->own_label = true;
+	}
+	draft->complete = true;
+	return span_trim(span_slice(text, 0, m.start));
+}
+
+struct piece *draft_add_text(struct drafts *drafts, int index, struct span text, int passage)
+{
+	text = take_tail(&drafts->list[index], span_trim(text));
+	if (text.len == 0) {
+		draft_add_silent(drafts, index, text, passage);
+		return NULL;
+	}
+	return add_piece(drafts, index, text, passage);
+}
+
+void draft_add_silent(struct drafts *drafts, int index, struct span text, int passage)
+{
+	add_piece(drafts, index, text, passage)->silent = true;
+}
+
+void draft_add_answer(struct drafts *drafts, int response, int recommendation)
+{
+	struct draft *draft = &drafts->list[response];
+	size_t n = draft->answer_count;
+
+	if ((n & (n - 1)) == 0) { /* full at each power of two */
+		int *grown = arena_array(drafts->arena, n ? n * 2 : 1, sizeof *grown);
+
+		if (n)
+			memcpy(grown, draft->answers, n * sizeof *grown);
+		draft->answers = grown;
+	}
+	draft->answers[draft->answer_count++] = recommendation;
+}
+
+bool draft_has_text(const struct draft *draft)
+{
+	for (const struct piece *p = draft->first; p; p = p->next)
+		if (!p->silent)
+			return true;
+	return false;
+}
+
+/* The text of the pieces from `from` up to, not including, `to`, joined by a space. */
+static struct span join(struct arena *arena, const struct piece *from, const struct piece *to)
+{
+	struct buffer text;
+	struct span joined;
+
+	buffer_init(&text, BUFFER_LIMIT_DEFAULT);
+	for (const struct piece *p = from; p != to; p = p->next) {
+		if (p->silent)
+			continue;
+		if (text.len > 0)
+			buffer_add_char(&text, ' ');
+		buffer_add(&text, p->text);
+	}
+	joined = arena_copy(arena, buffer_span(&text));
+	buffer_release(&text);
+	return joined;
+}
+
+struct span draft_text(const struct drafts *drafts, const struct draft *draft)
+{
+	return join(drafts->arena, draft->first, NULL);
+}
+
+/* ---- labels ---- */
+
+static void label_entry(struct drafts *drafts, size_t from, size_t to)
+{
+	size_t members = 0, seen = 0;
+
+	for (size_t i = from; i < to; i++)
+		members += drafts->list[i].item.type == ITEM_RECOMMENDATION;
+	for (size_t i = from; i < to; i++) {
+		struct item *item = &drafts->list[i].item;
+
+		if (item->type != ITEM_RECOMMENDATION)
+			continue;
+		seen++;
+		if (drafts->list[i].own_label || item->number.len == 0)
+			continue;
+		if (members == 1)
+			item->label = item->number;
+		else if (seen <= 26)
+			item->label = arena_printf(drafts->arena, "%.*s%c", SPAN_ARG(item->number),
+						   (int)('a' + seen - 1));
+		else /* no alphabet goes on: count instead */
+			item->label = arena_printf(drafts->arena, "%.*s.%zu", SPAN_ARG(item->number), seen);
+	}
+}
+
+static void label_response(struct drafts *drafts, struct draft *response)
+{
+	struct buffer label;
+
+	if (response->own_label)
+		return;
+	buffer_init(&label, 4096);
+	for (size_t i = 0; i < response->answer_count; i++) {
+		struct span one = drafts->list[response->answers[i]].item.label;
+
+		if (label.len > 0 && one.len > 0)
+			buffer_add_char(&label, ',');
+		buffer_add(&label, one);
+	}
+	response->item.label = arena_copy(drafts->arena, buffer_span(&label));
+	buffer_release(&label);
+}
+
+void draft_assign_labels(struct drafts *drafts)
+{
+	size_t from = 0;
+
+	for (size_t i = 1; i <= drafts->count; i++) {
+		if (i < drafts->count && drafts->list[i].entry == drafts->list[from].entry)
+			continue;
+		label_entry(drafts, from, i);
+		from = i;
+	}
+	for (size_t i = 0; i < drafts->count; i++)
+		if (drafts->list[i].item.type == ITEM_RESPONSE)
+			label_response(drafts, &drafts->list[i]);
+}
+
+/* ---- items ---- */
+
+static void emit_paragraphs(const struct drafts *drafts, const struct draft *draft, struct item *item)
+{
+	size_t count = 0;
+
+	for (const struct piece *p = draft->first; p; p = p->next)
+		count += p->begins && !p->silent;
+	item->paragraphs = arena_array(drafts->arena, count, sizeof *item->paragraphs);
+	for (const struct piece *p = draft->first; p;) {
+		const struct piece *end = p->next;
+
+		while (end && !(end->begins && !end->silent))
+			end = end->next;
+		if (p->begins && !p->silent)
+			item->paragraphs[item->paragraph_count++] = (struct item_paragraph){
+				.number = p->number, .text = join(drafts->arena, p, end), .passage = p->passage
+			};
+		p = end;
+	}
+}
+
+void draft_emit(const struct drafts *drafts, struct document *d)
+{
+	int first = (int)d->item_count;
+
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct draft *draft = &drafts->list[i];
+		struct item *item = document_add_item(d);
+
+		*item = draft->item;
+		item->copy_of = draft->copy_of < 0 ? -1 : first + draft->copy_of;
+		item->text = draft_text(drafts, draft);
+		item->rule = arena_printf(d->arena, "%.*s:%d", SPAN_ARG(draft->rule->family), draft->rule->line);
+		if (item->type == ITEM_RESPONSE)
+			emit_paragraphs(drafts, draft, item);
+		for (const struct piece *p = draft->first; p; p = p->next) {
+			document_item_passage(d, item, p->passage);
+			item->place = place_join(item->place, d->passages[p->passage].place);
+		}
+	}
+}

@@ -1,0 +1,145 @@
+#include "pipeline/split/pattern.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "pipeline/base/memory.h"
+
+enum {
+	MATCH_STEPS = 1000000,    /* backtracking steps for one match */
+	HEAP_KIB = 64 * 1024,     /* memory of the interpreter, where JIT is not to be had */
+	JIT_STACK_FIRST = 32 * 1024,
+	JIT_STACK_MOST = 1024 * 1024
+};
+
+struct pattern {
+	pcre2_code *code;
+	pcre2_match_data *data;      /* scratch: matching changes nothing that a caller sees */
+	pcre2_match_context *context;
+	pcre2_jit_stack *stack;
+	int group_number[GROUP_NAMES]; /* 0: the pattern has no such group */
+};
+
+static const char *const group_names[GROUP_NAMES] = {
+	"number", "label", "text", "quote", "response", "para", "paragraph", "type", "who", "addressee", "date",
+	"ordinal", "session", "special", "title", "department", "paper", "body", "name", "role", "count"
+};
+
+static int group_from_name(const char *name)
+{
+	for (int i = 0; i < GROUP_NAMES; i++)
+		if (strcmp(group_names[i], name) == 0)
+			return i;
+	return -1;
+}
+
+/* Fills group_number from the pattern's name table; returns the first name that is not ours, or NULL. */
+static const char *resolve_groups(struct pattern *p)
+{
+	const char *entry;
+	uint32_t count, size;
+
+	pcre2_pattern_info(p->code, PCRE2_INFO_NAMECOUNT, &count);
+	pcre2_pattern_info(p->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	pcre2_pattern_info(p->code, PCRE2_INFO_NAMETABLE, &entry);
+	for (; count > 0; count--, entry += size) {
+		/* An entry is the group's number in two bytes, then its name. */
+		int group = group_from_name(entry + 2);
+
+		if (group < 0)
+			return entry + 2;
+		p->group_number[group] = (unsigned char)entry[0] << 8 | (unsigned char)entry[1];
+	}
+	return NULL;
+}
+
+static void prepare(struct pattern *p)
+{
+	p->data = pcre2_match_data_create_from_pattern(p->code, NULL);
+	p->context = pcre2_match_context_create(NULL);
+	pcre2_set_match_limit(p->context, MATCH_STEPS);
+	pcre2_set_heap_limit(p->context, HEAP_KIB);
+	/* Without JIT (a hardened kernel may refuse it) the interpreter gives the same matches. */
+	if (pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0) {
+		p->stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MOST, NULL);
+		pcre2_jit_stack_assign(p->context, NULL, p->stack);
+	}
+}
+
+struct pattern *pattern_new(struct span source, char *message, size_t message_size, size_t *offset)
+{
+	struct pattern *p = memory_new(1, sizeof *p);
+	const char *unknown;
+	PCRE2_UCHAR reason[256];
+	PCRE2_SIZE at;
+	int code;
+
+	*offset = 0;
+	p->code = pcre2_compile((PCRE2_SPTR)source.ptr, source.len, PCRE2_UTF | PCRE2_UCP, &code, &at, NULL);
+	if (!p->code) {
+		pcre2_get_error_message(code, reason, sizeof reason);
+		snprintf(message, message_size, "%s", (const char *)reason);
+		*offset = at;
+		pattern_free(p);
+		return NULL;
+	}
+	unknown = resolve_groups(p);
+	if (unknown) {
+		snprintf(message, message_size, "no group may be called '%s'; see winnow-family(5) for the names",
+			 unknown);
+		pattern_free(p);
+		return NULL;
+	}
+	prepare(p);
+	return p;
+}
+
+void pattern_free(struct pattern *p)
+{
+	if (!p)
+		return;
+	pcre2_jit_stack_free(p->stack);
+	pcre2_match_context_free(p->context);
+	pcre2_match_data_free(p->data);
+	pcre2_code_free(p->code);
+	free(p);
+}
+
+static void fill(const struct pattern *p, struct span subject, struct match *m)
+{
+	const PCRE2_SIZE *at = pcre2_get_ovector_pointer(p->data);
+
+	m->start = at[0];
+	m->end = at[1];
+	for (int i = 0; i < GROUP_NAMES; i++) {
+		int n = p->group_number[i];
+
+		m->groups[i] = (struct span){ NULL, 0 };
+		if (n != 0 && at[2 * n] != PCRE2_UNSET)
+			m->groups[i] = span_slice(subject, at[2 * n], at[2 * n + 1]);
+	}
+}
+
+enum match_result pattern_match(const struct pattern *p, struct span subject, size_t from, struct match *m)
+{
+	int found = pcre2_match(p->code, (PCRE2_SPTR)(subject.ptr ? subject.ptr : ""), subject.len, from,
+				PCRE2_NO_UTF_CHECK, p->data, p->context);
+
+	if (found == PCRE2_ERROR_NOMATCH)
+		return MATCH_NONE;
+	if (found < 0)
+		return MATCH_LIMIT;
+	if (pcre2_get_ovector_pointer(p->data)[0] > pcre2_get_ovector_pointer(p->data)[1])
+		return MATCH_NONE; /* \K in a lookahead can end a match before its start */
+	fill(p, subject, m);
+	return MATCH_FOUND;
+}
+
+bool pattern_found(const struct pattern *p, struct span subject)
+{
+	struct match m;
+
+	return pattern_match(p, subject, 0, &m) == MATCH_FOUND;
+}

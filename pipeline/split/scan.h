@@ -1,0 +1,36 @@
+/*
+ * scan: reads a document's passages with a family's rules, from first to last.
+ *
+ * A passage begins something (the first rule that matches says what), or goes on
+ * with what is open, or belongs to nothing. Numbered-item patterns are only safe
+ * inside a located section and with ascending numbers: contents lists,
+ * cross-references and wrapped years look like items.
+ */
+#ifndef WINNOW_SCAN_H
+#define WINNOW_SCAN_H
+
+#include "pipeline/split/draft.h"
+
+/* Where the numbered items stand: passages [start, end). */
+struct section {
+	size_t start, end;
+	bool found; /* false: the family names a section and the document has none */
+};
+
+/* The last beginning that an item follows; the whole document where the family has no section. */
+struct section scan_find_section(const struct document *d, const struct family *f);
+
+/*
+ * Drafts of all items. `begins[i]` is the reference that passage i begins to be
+ * about, or -1 (see identify.h); `primary` the one in force at the start.
+ */
+void scan_passages(struct document *d, const struct family *f, const int *begins, int primary,
+		   struct drafts *drafts);
+
+/* Is the passage part of the text that items are made of? */
+bool scan_is_text(const struct passage *p);
+
+/* What patterns are matched against: the text, behind its number where a browser would show one. */
+struct span scan_subject(struct arena *arena, const struct passage *p);
+
+#endif
