@@ -60,36 +60,31 @@ static void add_line(struct lines *r, struct span line)
 	add_block(r, line);
 }
 
-/* Offset of the line end at or after `at`; *behind is where the next line begins. */
-static size_t line_end(struct span s, size_t at, size_t *next_cr, size_t *behind)
+/* Offset of the next `c` at or after `at`; the length when there is none. */
+static size_t find_char(struct span s, char c, size_t at)
 {
-	const char *lf = memchr(s.ptr + at, '\n', s.len - at);
-	size_t end = lf ? (size_t)(lf - s.ptr) : s.len;
+	const char *found = at < s.len ? memchr(s.ptr + at, c, s.len - at) : NULL;
 
-	if (*next_cr < at) { /* looked for once per carriage return, so that a text without any costs one pass */
-		const char *cr = memchr(s.ptr + at, '\r', s.len - at);
-
-		*next_cr = cr ? (size_t)(cr - s.ptr) : s.len;
-	}
-	if (*next_cr < end) {
-		*behind = *next_cr + 1 + (*next_cr + 1 < s.len && s.ptr[*next_cr + 1] == '\n');
-		return *next_cr;
-	}
-	*behind = end < s.len ? end + 1 : s.len;
-	return end;
+	return found ? (size_t)(found - s.ptr) : s.len;
 }
 
 static void read_lines(struct lines *r)
 {
-	const char *cr = r->copy.len ? memchr(r->copy.ptr, '\r', r->copy.len) : NULL;
-	size_t next_cr = cr ? (size_t)(cr - r->copy.ptr) : r->copy.len;
+	struct span s = r->copy;
+	size_t lf = find_char(s, '\n', 0), cr = find_char(s, '\r', 0);
 
-	while (r->at < r->copy.len) {
-		size_t behind, end = line_end(r->copy, r->at, &next_cr, &behind);
+	while (r->at < s.len) {
+		size_t end;
 
+		/* Looked for again only when passed: a text with one kind of line end is searched once for the other. */
+		if (lf < r->at)
+			lf = find_char(s, '\n', r->at);
+		if (cr < r->at)
+			cr = find_char(s, '\r', r->at);
+		end = lf < cr ? lf : cr;
 		r->line++;
-		add_line(r, span_slice(r->copy, r->at, end));
-		r->at = behind;
+		add_line(r, span_slice(s, r->at, end));
+		r->at = end + 1 + (end == cr && lf == cr + 1);
 	}
 }
 
