@@ -23,7 +23,6 @@
 /* What was asked for; what was not given is NULL or false. Borrowed from argv. */
 struct options {
 	const char *command;    /* the command's name */
-	const char *command;    /* its name, for the database's log of runs */
 	const char *database;   /* -d */
 	const char *family;     /* -f: name of a family, or a family file */
 	const char *format;     /* --format */
