@@ -24,6 +24,6 @@ int64_t ident_of(const struct span *parts, size_t count)
 		if (parts[i].len)
 			XXH3_64bits_update(&state, parts[i].ptr, parts[i].len);
 	}
-	id = (int64_t)(XXH3_64bits_digest(&state) >> 11);
+	id = (int64_t)(XXH3_64bits_digest(&state) >> (64 - IDENT_BITS));
 	return id ? id : 1;
 }

@@ -4,16 +4,33 @@
  * The first 53 bits of XXH3-64 over the parts of its name: exact as a double, so
  * every tool that reads the database can hold it. 40,000 documents collide with a
  * chance of about 1 in 10 million; 10 million rows with about 1 in 200.
+ *
+ *     source     "source", path, sha256 (empty when it could not be read)
+ *     document   "document", path, sha256, seq
+ *     passage    the id of its document + its seq
+ *     reference  "reference", path, sha256, seq of the document, seq
+ *     item       "item", path, sha256, seq of the document, seq
+ *     record_texts row   record_type, record_id
+ *
+ * Numbers stand in decimal. An id that another row has already is taken by
+ * neither: the newcomer adds a last part "1", "2", ... until one is free, and a
+ * diagnostic "id-taken" says so. Ledger rows: see link/ledger.c.
  */
 #ifndef WINNOW_IDENT_H
 #define WINNOW_IDENT_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "pipeline/base/span.h"
 
-/* Parts are kept apart: ("ab", "c") and ("a", "bc") differ. Never 0. */
+/*
+ * The bytes that are hashed: of each part its length, eight bytes, lowest first,
+ * and the part. So ("ab", "c") and ("a", "bc") differ. From 1 to 2^53 - 1.
+ */
 int64_t ident_of(const struct span *parts, size_t count);
+
+enum { IDENT_BITS = 53 };
 
 /* ident_of over the arguments: IDENT(SPAN("source"), path, sha256). */
 #define IDENT(...) \

@@ -373,6 +373,13 @@ CREATE TABLE record_texts (
   record_type TEXT NOT NULL,
   record_id   INTEGER NOT NULL,
   label       TEXT NOT NULL,
-  text        TEXT NOT NULL
+  text        TEXT NOT NULL,
+  UNIQUE (record_type, record_id)
 ) STRICT;
+CREATE VIEW record_list AS
+SELECT 'conclusion' AS record_type, id AS record_id, number AS label, text FROM conclusions
+UNION ALL
+SELECT 'recommendation', id, label, text FROM recommendations
+UNION ALL
+SELECT 'response', id, label, text FROM responses;
 CREATE VIRTUAL TABLE records_fts USING fts5(text, content="record_texts", content_rowid="id");

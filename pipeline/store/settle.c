@@ -1,0 +1,48 @@
+#include "pipeline/store/settle.h"
+
+#include "pipeline/link/link.h"
+#include "pipeline/store/fulltext.h"
+#include "pipeline/version.h"
+
+int dedupe_settle(struct store *store) __attribute__((weak));
+int link_settle(struct store *store) __attribute__((weak));
+
+/* A newer winnow may dedupe and link otherwise, so its version is part of the answer. */
+static bool is_settled(struct store *store)
+{
+	struct query *q = store_query(store, "SELECT 1 FROM meta WHERE key = 'settled' AND value = ?1");
+	bool yes;
+
+	query_bind_text(q, 1, SPAN(WINNOW_VERSION));
+	yes = query_next(q);
+	query_reset(q);
+	return yes;
+}
+
+static void set_settled(struct store *store, struct span version)
+{
+	struct query *q = store_query(store, "INSERT INTO meta(key, value) VALUES ('settled', ?1) "
+					     "ON CONFLICT(key) DO UPDATE SET value = ?1 WHERE value <> ?1");
+
+	query_bind_text(q, 1, version);
+	query_run(q);
+}
+
+void settle_later(struct store *store)
+{
+	set_settled(store, SPAN(""));
+}
+
+int settle(struct store *store)
+{
+	if (is_settled(store) || !store_begin(store))
+		return store_status(store);
+	if (dedupe_settle)
+		dedupe_settle(store);
+	if (link_settle)
+		link_settle(store);
+	fulltext_update(store);
+	set_settled(store, SPAN(WINNOW_VERSION));
+	store_commit(store);
+	return store_status(store);
+}

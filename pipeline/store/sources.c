@@ -1,0 +1,163 @@
+#include "pipeline/store/sources.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "pipeline/base/memory.h"
+#include "pipeline/store/ident.h"
+
+/* The id of this version, and whether it has a row: an id that another version has is passed over. */
+static int64_t find_version(struct store *store, const struct source *source, bool *exists)
+{
+	for (int attempt = 0;; attempt++) {
+		struct query *q = store_query(store, "SELECT path, sha256 FROM sources WHERE id = ?1");
+		char digits[12];
+		int64_t id = IDENT(SPAN("source"), source->path, source->sha256);
+		bool ours;
+
+		if (attempt) {
+			snprintf(digits, sizeof digits, "%d", attempt);
+			id = IDENT(SPAN("source"), source->path, source->sha256, span_str(digits));
+		}
+		query_bind_int(q, 1, id);
+		*exists = query_next(q);
+		if (!*exists)
+			return id;
+		ours = span_equal(query_text(q, 0), source->path) && span_equal(query_text(q, 1), source->sha256);
+		query_reset(q);
+		if (ours)
+			return id;
+	}
+}
+
+/* Touches the version when it counts already, in this state; false when it does not. */
+static bool still_counts(struct store *store, int64_t id, const struct source *source, struct span state, int64_t run,
+			 bool *seen)
+{
+	struct query *q = store_query(store, "SELECT last_run_id FROM sources WHERE id = ?1 AND state = ?2");
+
+	query_bind_int(q, 1, id);
+	query_bind_text(q, 2, state);
+	if (!query_next(q))
+		return false;
+	*seen = query_int(q, 0) == run;
+	query_reset(q);
+	sources_touch(store, source->path, source->bytes, source->mtime, run);
+	return true;
+}
+
+/* All versions but this one are history; false when there is none. */
+static bool supersede_others(struct store *store, struct span path, int64_t id)
+{
+	struct query *q = store_query(store, "UPDATE sources SET state = 'superseded' "
+					     "WHERE path = ?1 AND id <> ?2 AND state <> 'superseded'");
+	bool known;
+
+	query_bind_text(q, 1, path);
+	query_bind_int(q, 2, id);
+	query_run(q);
+	q = store_query(store, "SELECT 1 FROM sources WHERE path = ?1 LIMIT 1");
+	query_bind_text(q, 1, path);
+	known = query_next(q);
+	query_reset(q);
+	return known;
+}
+
+static void write_version(struct store *store, int64_t id, const struct source *source, struct span state, int64_t run)
+{
+	struct query *q = store_query(store,
+		"INSERT INTO sources(id, path, sha256, bytes, mtime, media_type, encoding, state, first_run_id, "
+		"                    last_run_id) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9) "
+		"ON CONFLICT(id) DO UPDATE SET bytes = ?4, mtime = ?5, media_type = ?6, encoding = ?7, state = ?8, "
+		"                              last_run_id = ?9");
+
+	query_bind_int(q, 1, id);
+	query_bind_text(q, 2, source->path);
+	query_bind_optional(q, 3, source->sha256);
+	query_bind_int(q, 4, source->bytes);
+	query_bind_int(q, 5, source->mtime);
+	query_bind_optional(q, 6, source->media_type);
+	query_bind_optional(q, 7, source->encoding);
+	query_bind_text(q, 8, state);
+	query_bind_int(q, 9, run);
+	query_run(q);
+}
+
+struct sources_row sources_record(struct store *store, const struct source *source, int64_t run)
+{
+	struct span state = source->state == SOURCE_FAILED ? SPAN("failed") : SPAN("current");
+	struct sources_row row = { .change = SOURCES_SAME };
+	bool exists;
+
+	row.id = find_version(store, source, &exists);
+	if (exists && still_counts(store, row.id, source, state, run, &row.seen))
+		return row;
+	row.change = supersede_others(store, source->path, row.id) ? SOURCES_CHANGED : SOURCES_NEW;
+	write_version(store, row.id, source, state, run);
+	return row;
+}
+
+bool sources_same_stat(struct store *store, struct span path, int64_t bytes, int64_t mtime)
+{
+	struct query *q = store_query(store,
+		"SELECT 1 FROM sources s JOIN runs r ON r.id = s.last_run_id "
+		"WHERE s.path = ?1 AND s.state = 'current' AND s.bytes = ?2 AND s.mtime = ?3 "
+		"AND s.mtime / 1000000000 < unixepoch(r.started_at) - 2");
+	bool same;
+
+	query_bind_text(q, 1, path);
+	query_bind_int(q, 2, bytes);
+	query_bind_int(q, 3, mtime);
+	same = query_next(q);
+	query_reset(q);
+	return same;
+}
+
+bool sources_same_content(struct store *store, struct span path, struct span sha256)
+{
+	struct query *q = store_query(store, "SELECT 1 FROM sources WHERE path = ?1 AND state = 'current' "
+					     "AND sha256 = ?2");
+	bool same;
+
+	query_bind_text(q, 1, path);
+	query_bind_text(q, 2, sha256);
+	same = query_next(q);
+	query_reset(q);
+	return same;
+}
+
+bool sources_touch(struct store *store, struct span path, int64_t bytes, int64_t mtime, int64_t run)
+{
+	struct query *q = store_query(store, "UPDATE sources SET bytes = ?2, mtime = ?3, last_run_id = ?4 "
+					     "WHERE path = ?1 AND state IN ('current','failed') AND last_run_id <> ?4");
+
+	query_bind_text(q, 1, path);
+	query_bind_int(q, 2, bytes);
+	query_bind_int(q, 3, mtime);
+	query_bind_int(q, 4, run);
+	return query_run(q) && store_changes(store) > 0;
+}
+
+int64_t sources_mark_missing(struct store *store, int64_t run, sources_gone *gone, void *context)
+{
+	struct query *q = store_query(store, "SELECT id, path FROM sources "
+					     "WHERE state IN ('current','failed') AND last_run_id <> ?1");
+	int64_t *ids = NULL;
+	size_t count = 0, capacity = 0;
+
+	query_bind_int(q, 1, run);
+	while (query_next(q)) {
+		if (!gone(query_text(q, 1), context))
+			continue;
+		ids = memory_room(ids, count, &capacity, sizeof *ids);
+		ids[count++] = query_int(q, 0);
+	}
+	for (size_t i = 0; i < count; i++) {
+		q = store_query(store, "UPDATE sources SET state = 'missing' WHERE id = ?1");
+		query_bind_int(q, 1, ids[i]);
+		query_run(q);
+	}
+	free(ids);
+	return (int64_t)count;
+}
