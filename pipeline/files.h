@@ -38,7 +38,7 @@ struct file {
 /* Why something that was given or found is not read. */
 struct file_problem {
 	struct span name;
-	int status;          /* 65 no file to read, 66 cannot open, 74 cannot read */
+	int status;          /* 65 no file to read, 66 cannot open, 74 cannot read; 0: explained otherwise */
 	bool gone;           /* given, and not there */
 	struct span message; /* what is wrong and what to do, without the name */
 };

@@ -132,10 +132,10 @@ void talk_transient(const char *format, ...)
 {
 	va_list args;
 
-	if (!watched() || (*format == '\0' && !talk.transient))
+	if (!watched())
 		return;
 	va_start(args, format);
 	say("\r\033[K", "", format, args);
 	va_end(args);
-	talk.transient = *format != '\0';
+	talk.transient = true;
 }

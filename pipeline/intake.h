@@ -1,0 +1,36 @@
+/*
+ * intake: where files become documents. The beginning of `extract` and `ingest`.
+ */
+#ifndef WINNOW_INTAKE_H
+#define WINNOW_INTAKE_H
+
+#include "pipeline/base/document.h"
+#include "pipeline/files.h"
+
+/* How the files of one run fared. */
+struct intake_tally {
+	size_t good, bad;
+	int worst; /* highest status of a bad one: 65 no text, 66 cannot open, 74 cannot read */
+};
+
+/*
+ * Reads a file into `bytes` and makes its document: source filled, no blocks yet.
+ * What cannot be read is a document too, failed and with the reason as its
+ * diagnostic; then the status is not 0. The caller frees *d.
+ */
+int intake_read(struct file *file, struct buffer *bytes, struct document **d);
+
+/* Fills the blocks of what intake_read made. 0, or 65 where there is nothing to be had from it. */
+int intake_extract(struct document *d, struct span bytes);
+
+/* Says what went wrong with a document; with -v also what was repaired or is doubtful. */
+void intake_announce(const struct document *d);
+
+/* Says what was given or found and is no file to read, and counts it. */
+void intake_problems(struct intake_tally *tally, const struct files *files);
+
+void intake_count(struct intake_tally *tally, int status);
+/* 0 all well, 1 some failed; where none is good: the worst, or 65 when there was nothing at all. */
+int intake_status(const struct intake_tally *tally);
+
+#endif
