@@ -12,11 +12,25 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "pipeline/commands/export.h"
+#include "pipeline/commands/families.h"
+#include "pipeline/commands/filters.h"
+#include "pipeline/commands/ingest.h"
+#include "pipeline/commands/load.h"
+#include "pipeline/commands/report.h"
 #include "pipeline/options.h"
 #include "pipeline/talk.h"
 #include "pipeline/version.h"
 
 static const struct command *const commands[] = {
+	&ingest_command,    /* bytes -> extract, normalize, split, load -> database */
+	&extract_command,   /* bytes -> blocks */
+	&normalize_command, /* blocks -> passages */
+	&split_command,     /* passages -> passages and records */
+	&load_command,      /* documents -> database; then settle: duplicates, links, full text */
+	&report_command,    /* database -> people */
+	&export_command,    /* database -> other tools */
+	&families_command,  /* family files -> people */
 	NULL,
 };
 

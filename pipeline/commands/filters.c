@@ -1,0 +1,153 @@
+#include "pipeline/commands/filters.h"
+
+#include <stdio.h>
+#include <sysexits.h>
+
+#include "pipeline/intake.h"
+#include "pipeline/ndjson.h"
+#include "pipeline/normalize.h"
+#include "pipeline/split/split.h"
+#include "pipeline/talk.h"
+
+/* ---- NDJSON in, one stage, NDJSON out ---- */
+
+static int check_stdin(void)
+{
+	const char *fault = files_stdin_fault();
+
+	if (fault)
+		talk_error("%s", fault);
+	return fault ? EX_USAGE : 0;
+}
+
+static int read_all(struct stage *first)
+{
+	size_t documents, skipped;
+	int status = ndjson_read(stdin, first, &documents, &skipped);
+	int flushed = chain_flush(first);
+
+	if (status != 0 || flushed != 0)
+		return status ? status : flushed;
+	if (documents == 0) {
+		talk_error("standard input: no documents: 'winnow extract FILE' makes them");
+		return EX_DATAERR;
+	}
+	return skipped ? 1 : 0;
+}
+
+static int run_filter(const struct options *options, const struct stage_type *type)
+{
+	const struct stage_type *const chain[] = { type, &ndjson_sink };
+	int status = check_stdin();
+	struct stage *first;
+
+	if (status != 0)
+		return status;
+	first = chain_open(chain, sizeof chain / sizeof *chain, options, &status);
+	if (!first)
+		return status;
+	status = read_all(first);
+	chain_close(first);
+	return status;
+}
+
+static int run_normalize(const struct options *options)
+{
+	return run_filter(options, &normalize_stage);
+}
+
+static int run_split(const struct options *options)
+{
+	return run_filter(options, &split_stage);
+}
+
+const struct command normalize_command = {
+	.name = "normalize",
+	.arguments = "",
+	.summary = "clean blocks and join them to passages",
+	.details = "Reads the NDJSON of extract on stdin and writes passages: characters repaired, lines joined to\n"
+		   "paragraphs, page furniture and footnotes told from the text. The place of each in its source stays.\n"
+		   "\n"
+		   "  winnow extract report.html | winnow normalize",
+	.options = "",
+	.run = run_normalize,
+};
+
+const struct command split_command = {
+	.name = "split",
+	.arguments = "[-f FAMILY]",
+	.summary = "find conclusions, recommendations and responses in passages",
+	.details = "Reads the NDJSON of normalize on stdin and writes it with what was found: which reports each\n"
+		   "document is or speaks of, its records, and the counts that it states.\n"
+		   "\n"
+		   "  winnow extract report.html | winnow normalize | winnow split | grep '\"winnow\":\"item\"'",
+	.options = "f",
+	.run = run_split,
+};
+
+/* ---- extract: files in, NDJSON out ---- */
+
+static int extract_file(struct file *file, struct stage *first, struct intake_tally *tally, struct buffer *bytes)
+{
+	struct document *d;
+	int status = intake_read(file, bytes, &d);
+
+	if (status == 0)
+		status = intake_extract(d, buffer_span(bytes));
+	intake_announce(d);
+	intake_count(tally, status);
+	status = chain_push(first, d);
+	document_free(d);
+	return status;
+}
+
+static int extract_files(struct files *files, struct stage *first)
+{
+	struct intake_tally tally = { 0 };
+	struct buffer bytes;
+	int status = 0;
+
+	intake_problems(&tally, files);
+	if (files->count + files->problem_count == 0)
+		talk_error("no files there: give a file, or a folder that holds some");
+	buffer_init(&bytes, BUFFER_LIMIT_DEFAULT);
+	for (size_t i = 0; i < files->count && status == 0; i++)
+		status = extract_file(&files->items[i], first, &tally, &bytes);
+	buffer_release(&bytes);
+	return status ? status : intake_status(&tally);
+}
+
+static int run_extract(const struct options *options)
+{
+	static const struct stage_type *const chain[] = { &ndjson_sink };
+	static char standard_input[] = "-";
+	char *const alone[] = { standard_input };
+	bool given = options->path_count > 0;
+	struct stage *first;
+	struct files files;
+	int status = given ? 0 : check_stdin();
+
+	if (status != 0)
+		return status;
+	first = chain_open(chain, 1, options, &status);
+	if (!first)
+		return status;
+	files_find(&files, given ? options->paths : alone, given ? options->path_count : 1, NULL);
+	status = extract_files(&files, first);
+	files_release(&files);
+	chain_close(first);
+	return status;
+}
+
+const struct command extract_command = {
+	.name = "extract",
+	.arguments = "[PATH...]",
+	.summary = "read files and write their blocks of text",
+	.details = "Reads files, folders or, without any, stdin, in any format and encoding it knows, told by the\n"
+		   "content and not by the name. Writes NDJSON: a line for each document, then one for each of its blocks.\n"
+		   "\n"
+		   "  winnow extract report.html | winnow normalize",
+	.options = "",
+	.most = PATHS_ANY,
+	.run = run_extract,
+};

@@ -1,0 +1,237 @@
+#include "pipeline/commands/ingest.h"
+
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "pipeline/intake.h"
+#include "pipeline/normalize.h"
+#include "pipeline/progress.h"
+#include "pipeline/signals.h"
+#include "pipeline/split/split.h"
+#include "pipeline/store/load.h"
+#include "pipeline/store/store.h"
+#include "pipeline/talk.h"
+
+/* Everything that one run of ingest holds. */
+struct run {
+	const struct options *options;
+	struct files files;
+	struct stage *first; /* the chain */
+	struct load *load;   /* its last link */
+	struct intake_tally tally;
+	struct progress progress;
+	struct buffer bytes; /* of the file at hand */
+};
+
+/* ---- the chain ---- */
+
+/* Says what split and those before it found wrong, once the document is complete. */
+static int announce_push(struct stage *stage, struct document *d)
+{
+	intake_announce(d);
+	return stage_pass(stage, d);
+}
+
+static const struct stage_type announce_stage = {
+	.name = "announce",
+	.summary = "says what went wrong with a document",
+	.push = announce_push,
+};
+
+static const struct stage_type *const chain[] = { &normalize_stage, &split_stage, &announce_stage, &load_stage };
+
+/* ---- one file ---- */
+
+/* A giant file must not stay in memory. */
+static void forget_bytes(struct buffer *bytes)
+{
+	enum { KEPT = 16 << 20 };
+
+	buffer_clear(bytes);
+	if (bytes->capacity > KEPT)
+		buffer_release(bytes);
+}
+
+static void touch(struct run *run, const struct file *file)
+{
+	load_touch(run->load, file->name, file->bytes, file->mtime);
+	intake_count(&run->tally, 0);
+}
+
+/* Failed documents go down the chain too: the database remembers them, with the reason. */
+static int ingest_read(struct run *run, struct file *file)
+{
+	struct document *d;
+	int fault = intake_read(file, &run->bytes, &d);
+	int status = 0;
+
+	if (fault == 0 && load_is_current(run->load, file->name, d->source.sha256)) {
+		touch(run, file);
+	} else {
+		if (fault == 0)
+			fault = intake_extract(d, buffer_span(&run->bytes));
+		intake_count(&run->tally, fault);
+		status = chain_push(run->first, d);
+	}
+	document_free(d);
+	forget_bytes(&run->bytes);
+	return status;
+}
+
+static int ingest_file(struct run *run, struct file *file)
+{
+	int64_t bytes = file->bytes;
+	int status = 0;
+
+	if (!run->options->checksum && load_is_unchanged(run->load, file->name, file->bytes, file->mtime))
+		touch(run, file);
+	else
+		status = ingest_read(run, file);
+	progress_step(&run->progress, bytes);
+	return status;
+}
+
+static int ingest_files(struct run *run)
+{
+	int64_t bytes = 0;
+	int status = 0;
+
+	for (size_t i = 0; i < run->files.count; i++)
+		bytes += run->files.items[i].bytes;
+	progress_begin(&run->progress, run->files.count, bytes);
+	for (size_t i = 0; i < run->files.count && status == 0 && !signals_caught(); i++)
+		status = ingest_file(run, &run->files.items[i]);
+	return status;
+}
+
+/* ---- what is no longer there ---- */
+
+/*
+ * A source is gone when it lies in what was given and nothing is there under its
+ * name. A given path that is gone is a mistake in the command, unless sources are
+ * known under it: then that it is gone is the news, and no problem.
+ */
+static bool is_gone(struct span name, void *context)
+{
+	struct run *run = context;
+	struct arena *arena = arena_new();
+	bool covered = false;
+
+	if (files_gone(name))
+		for (size_t i = 0; i < run->options->path_count && !covered; i++)
+			covered = files_covers(files_name(arena, span_str(run->options->paths[i])), name);
+	arena_free(arena);
+	if (!covered)
+		return false;
+	for (size_t i = 0; i < run->files.problem_count; i++)
+		if (run->files.problems[i].gone && files_covers(run->files.problems[i].name, name))
+			run->files.problems[i].status = 0;
+	talk_note("%.*s: is gone: what it said no longer counts", SPAN_ARG(name));
+	return true;
+}
+
+/* ---- the summary ---- */
+
+static long long count_rows(struct store *store, const char *sql)
+{
+	struct query *q = store_query_once(store, sql);
+	long long rows = query_next(q) ? (long long)query_int(q, 0) : 0;
+
+	query_free(q);
+	return rows;
+}
+
+static void say_holdings(const char *database)
+{
+	struct store *store = store_open(database, STORE_READ);
+
+	talk_note("%s holds: %lld documents, %lld records in %lld reports, %lld passages, %lld of them duplicates", database,
+		  count_rows(store, "SELECT count(*) FROM current_documents"),
+		  count_rows(store, "SELECT count(*) FROM records"),
+		  count_rows(store, "SELECT count(*) FROM reports"),
+		  count_rows(store, "SELECT count(*) FROM passages p JOIN current_documents d ON d.id = p.document_id"),
+		  count_rows(store, "SELECT count(*) FROM duplicates"));
+	store_close(store);
+}
+
+static void say_counts(const struct load_counts *n, double seconds)
+{
+	talk_note("files:   %lld seen: %lld new, %lld changed, %lld unchanged, %lld failed, %lld missing", (long long)n->seen,
+		  (long long)n->fresh, (long long)n->changed, (long long)n->unchanged, (long long)n->failed,
+		  (long long)n->missing);
+	if (n->fresh + n->changed + n->missing == 0)
+		talk_note("nothing changed, in %.1f s", seconds);
+	else
+		talk_note("added:   %lld documents, %lld passages, %lld records, in %.1f s", (long long)n->documents,
+			  (long long)n->passages, (long long)n->items, seconds);
+}
+
+/* ---- the run ---- */
+
+/* What the run is remembered with, and exits with unless a signal ends it. */
+static int own_status(const struct run *run)
+{
+	enum { OF_SIGNAL = 128 }; /* as shells say it */
+
+	return signals_caught() ? OF_SIGNAL + signals_caught() : intake_status(&run->tally);
+}
+
+static int ingest_all(struct run *run)
+{
+	int status = ingest_files(run);
+	struct load_counts counts;
+	double seconds;
+
+	if (status == 0 && !signals_caught())
+		load_mark_missing(run->load, is_gone, run);
+	intake_problems(&run->tally, &run->files);
+	if (run->files.count + run->files.problem_count == 0)
+		talk_error("no files there: give files, or folders that hold some");
+	progress_phase("marking duplicates, linking records ...");
+	load_set_exit(run->load, status ? status : own_status(run));
+	if (status == 0)
+		status = chain_flush(run->first);
+	counts = *load_counts(run->load);
+	seconds = progress_end(&run->progress);
+	chain_close(run->first);
+	if (status != 0)
+		return status;
+	say_counts(&counts, seconds);
+	say_holdings(run->options->database);
+	return own_status(run);
+}
+
+static int run_ingest(const struct options *options)
+{
+	struct run run = { .options = options };
+	int status;
+
+	run.first = chain_open(chain, sizeof chain / sizeof *chain, options, &status);
+	if (!run.first)
+		return status;
+	run.load = load_of_chain(run.first);
+	buffer_init(&run.bytes, BUFFER_LIMIT_DEFAULT);
+	signals_catch();
+	files_find(&run.files, options->paths, options->path_count, options->database);
+	status = ingest_all(&run);
+	files_release(&run.files);
+	buffer_release(&run.bytes);
+	signals_end();
+	return status;
+}
+
+const struct command ingest_command = {
+	.name = "ingest",
+	.arguments = "[-d DB] [-f FAMILY] [--checksum] PATH...",
+	.summary = "read files and folders into the database",
+	.details = "Reads every file in PATH... (files, folders, - for stdin), finds the records in it and stores all in DB,\n"
+		   "which is made when it is not there. Run it again at any time: what is unchanged is skipped, a changed\n"
+		   "file takes the place of its old version, one that is gone no longer counts. Names that begin with a dot\n"
+		   "are left out of folders. A file that cannot be read is named, and the others go on.\n"
+		   "\n"
+		   "  winnow ingest -d heap.db papers/ && winnow report -d heap.db",
+	.options = "dfs",
+	.least = 1,
+	.most = PATHS_ANY,
+	.run = run_ingest,
+};
