@@ -40,6 +40,16 @@ struct comparison {
 /* Two empty texts are the same; an empty one and another have nothing in common. */
 struct comparison compare_texts(struct span a, struct span b);
 
+struct matcher;
+struct tokens;
+
+/*
+ * The same for texts that are read already, with the caller's matcher (match.h), so that many pairs
+ * cost no allocation. The matcher keeps what was matched: m->runs, m->slots, in the order of m->a, which
+ * is `b` where b is the shorter one.
+ */
+struct comparison compare_tokens(struct matcher *m, const struct tokens *a, const struct tokens *b);
+
 /* ---- for explain: where they agree and what differs ---- */
 
 enum difference_kind {

@@ -1,0 +1,320 @@
+#include "pipeline/dedupe/compare.h"
+
+#include <stdlib.h>
+
+#include "pipeline/base/memory.h"
+#include "pipeline/dedupe/match.h"
+#include "pipeline/dedupe/words.h"
+
+enum {
+	BAG_WORDS = 12,      /* a shorter text in another order is another text */
+	BAG_LENGTHS = 5,     /* lengths differ by at most a fifth */
+	BAG_COVERAGE = 10    /* at most a tenth of the words is left over */
+};
+
+static bool same_folded(const struct tokens *a, const struct tokens *b)
+{
+	return a->folded_len == b->folded_len && memcmp(a->folded, b->folded, a->folded_len) == 0;
+}
+
+/* A total order that does not see which text came first: the pattern that is looked for is the shorter text. */
+static bool goes_first(const struct tokens *a, const struct tokens *b)
+{
+	if (a->count != b->count)
+		return a->count < b->count;
+	if (a->folded_len != b->folded_len)
+		return a->folded_len < b->folded_len;
+	return memcmp(a->folded, b->folded, a->folded_len) <= 0;
+}
+
+static struct comparison swapped(struct comparison c)
+{
+	struct comparison s = c;
+
+	s.a_in_b = c.b_in_a;
+	s.b_in_a = c.a_in_b;
+	s.a_words = c.b_words;
+	s.b_words = c.a_words;
+	s.a_before = c.b_before;
+	s.a_after = c.b_after;
+	s.b_before = c.a_before;
+	s.b_after = c.a_after;
+	return s;
+}
+
+static double share(size_t part, size_t whole)
+{
+	return whole ? (double)part / (double)whole : 0;
+}
+
+/* ---- the same words in another order: a table read by columns instead of rows ---- */
+
+/* Chains b's words by hash in the matcher's work space; returns the mask. */
+static uint32_t chain_words(struct matcher *m)
+{
+	size_t size = 64, i;
+
+	while (size < m->b->count * 2)
+		size *= 2;
+	if (size > m->head_capacity) {
+		free(m->heads);
+		m->heads = memory_new(size, sizeof *m->heads);
+		m->head_capacity = size;
+	}
+	if (m->b->count > m->next_capacity) {
+		free(m->next);
+		m->next = memory_new(m->b->count, sizeof *m->next);
+		m->next_capacity = m->b->count;
+	}
+	memset(m->heads, 0xFF, size * sizeof *m->heads);
+	for (i = m->b->count; i-- > 0;) {
+		uint32_t slot = (uint32_t)(m->b->items[i].hash & (size - 1));
+
+		m->next[i] = m->heads[slot];
+		m->heads[slot] = (uint32_t)i;
+	}
+	return (uint32_t)(size - 1);
+}
+
+/* Takes one word of b that equals `word` out of its chain; false where none is left. */
+static bool take_word(struct matcher *m, uint32_t mask, uint64_t word)
+{
+	uint32_t *link = &m->heads[word & mask];
+
+	while (*link != UINT32_MAX) {
+		if (m->b->items[*link].hash == word) {
+			m->b_taken[*link] = 1;
+			*link = m->next[*link];
+			return true;
+		}
+		link = &m->next[*link];
+	}
+	return false;
+}
+
+static bool comparable_lengths(size_t x, size_t y)
+{
+	size_t longer = x > y ? x : y;
+
+	return x >= BAG_WORDS && y >= BAG_WORDS && (longer - (x + y - longer)) * BAG_LENGTHS <= longer;
+}
+
+/* Words in common whatever their order; changes *c only where nearly all are. */
+static void compare_bags(struct matcher *m, struct comparison *c)
+{
+	uint32_t mask = chain_words(m);
+	size_t found = 0, a_facts = 0, b_facts = 0, i;
+
+	memset(m->b_taken, 0, m->b->count);
+	for (i = 0; i < m->a->count; i++) {
+		if (take_word(m, mask, m->a->items[i].hash))
+			found++;
+		else
+			a_facts += words_kind(m->a, i, false) == WORD_NUMBER;
+	}
+	if ((m->b->count - found) * BAG_COVERAGE > m->b->count || (m->a->count - found) * BAG_COVERAGE > m->a->count)
+		return;
+	for (i = 0; i < m->b->count; i++)
+		b_facts += !m->b_taken[i] && words_kind(m->b, i, false) == WORD_NUMBER;
+	c->a_in_b = share(found, m->a->count);
+	c->b_in_a = share(found, m->b->count);
+	c->a_before = c->a_after = c->b_before = c->b_after = 0;
+	c->fact_differences = a_facts < b_facts ? a_facts : b_facts;
+	c->other_differences = m->b->count - found - c->fact_differences;
+}
+
+/* ---- the comparison ---- */
+
+static void count_differences(const struct matcher *m, struct comparison *c)
+{
+	bool capitals = words_capitals_tell(m->a) && words_capitals_tell(m->b);
+	size_t i;
+
+	for (i = 0; i < m->slot_count; i++) {
+		const struct match_slot *s = &m->slots[i];
+		enum slot_kind kind;
+
+		/* What lies before the first and behind the last shared word, on one side only, is a cut. */
+		if ((s->a_from == 0 && s->a_to == 0) || (s->a_from == m->a->count && s->b_to == m->b->count))
+			continue;
+		kind = words_slot_kind(m, s, capitals);
+		c->fact_differences += kind == SLOT_FACT;
+		c->other_differences += kind == SLOT_WORDS;
+	}
+}
+
+static void find_ends(const struct matcher *m, struct comparison *c)
+{
+	size_t a_first = m->a->count, a_last = 0, b_first = m->b->count, b_last = 0;
+	size_t i;
+
+	for (i = 0; i < m->run_count; i++) {
+		const struct match_run *r = &m->runs[i];
+
+		a_first = r->a < a_first ? r->a : a_first;
+		b_first = r->b < b_first ? r->b : b_first;
+		a_last = r->a + r->a_count > a_last ? r->a + r->a_count : a_last;
+		b_last = r->b + r->b_count > b_last ? r->b + r->b_count : b_last;
+	}
+	c->a_before = a_first;
+	c->b_before = b_first;
+	c->a_after = m->a->count - a_last;
+	c->b_after = m->b->count - b_last;
+}
+
+static struct comparison compare_ordered(struct matcher *m, const struct tokens *a, const struct tokens *b)
+{
+	struct comparison c = { .a_words = a->count, .b_words = b->count };
+
+	matcher_run(m, a, b);
+	c.same_folded = same_folded(a, b);
+	if (c.same_folded) {
+		c.a_in_b = c.b_in_a = c.similarity = 1;
+		return c;
+	}
+	c.a_in_b = share(m->a_found, a->count);
+	c.b_in_a = share(m->b_found, b->count);
+	find_ends(m, &c);
+	count_differences(m, &c);
+	if (c.a_in_b < 0.9 && comparable_lengths(a->count, b->count))
+		compare_bags(m, &c);
+	c.similarity = (c.a_in_b * (double)a->count + c.b_in_a * (double)b->count) / (double)(a->count + b->count);
+	c.variant = c.fact_differences > 0 && c.fact_differences >= c.other_differences;
+	return c;
+}
+
+struct comparison compare_tokens(struct matcher *m, const struct tokens *a, const struct tokens *b)
+{
+	if (goes_first(a, b))
+		return compare_ordered(m, a, b);
+	return swapped(compare_ordered(m, b, a));
+}
+
+struct comparison compare_texts(struct span a, struct span b)
+{
+	struct comparison c;
+	struct tokens x, y;
+	struct matcher m;
+
+	tokens_init(&x);
+	tokens_init(&y);
+	matcher_init(&m);
+	tokens_read(&x, a);
+	tokens_read(&y, b);
+	c = compare_tokens(&m, &x, &y);
+	matcher_release(&m);
+	tokens_release(&y);
+	tokens_release(&x);
+	return c;
+}
+
+/* ---- differences ---- */
+
+/* A piece in words; turned into bytes at the end. */
+struct piece {
+	uint32_t a_from, a_to, b_from, b_to;
+	enum difference_kind kind;
+};
+
+static enum difference_kind kind_of_slot(const struct matcher *m, const struct match_slot *s, bool capitals)
+{
+	if (words_slot_kind(m, s, capitals) == SLOT_FACT)
+		return DIFFERENCE_FACT;
+	if (s->a_from == s->a_to)
+		return DIFFERENCE_ONLY_B;
+	return s->b_from == s->b_to ? DIFFERENCE_ONLY_A : DIFFERENCE_WORDS;
+}
+
+static int by_place(const void *x, const void *y)
+{
+	const struct piece *p = x, *q = y;
+
+	if (p->a_from != q->a_from)
+		return p->a_from < q->a_from ? -1 : 1;
+	if (p->a_to != q->a_to)
+		return p->a_to < q->a_to ? -1 : 1;
+	return (p->b_from > q->b_from) - (p->b_from < q->b_from);
+}
+
+static size_t make_pieces(const struct matcher *m, struct piece *out)
+{
+	bool capitals = words_capitals_tell(m->a) && words_capitals_tell(m->b);
+	size_t n = 0, i;
+
+	for (i = 0; i < m->run_count; i++) {
+		const struct match_run *r = &m->runs[i];
+
+		out[n++] = (struct piece){ r->a, r->a + r->a_count, r->b, r->b + r->b_count, DIFFERENCE_SAME };
+	}
+	for (i = 0; i < m->slot_count; i++) {
+		const struct match_slot *s = &m->slots[i];
+
+		out[n++] = (struct piece){ s->a_from, s->a_to, s->b_from, s->b_to, kind_of_slot(m, s, capitals) };
+	}
+	return n;
+}
+
+static void swap_pieces(struct piece *pieces, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		struct piece p = pieces[i];
+
+		pieces[i] = (struct piece){ p.b_from, p.b_to, p.a_from, p.a_to, p.kind };
+		if (p.kind == DIFFERENCE_ONLY_A)
+			pieces[i].kind = DIFFERENCE_ONLY_B;
+		else if (p.kind == DIFFERENCE_ONLY_B)
+			pieces[i].kind = DIFFERENCE_ONLY_A;
+	}
+}
+
+/* The bytes of words from .. to; an empty stretch lies behind the word before it. */
+static void to_bytes(const struct tokens *t, uint32_t from, uint32_t to, size_t *start, size_t *end)
+{
+	if (from < to) {
+		*start = t->items[from].start;
+		*end = t->items[to - 1].end;
+	} else {
+		*start = *end = from ? t->items[from - 1].end : t->body;
+	}
+}
+
+static size_t write_pieces(const struct tokens *a, const struct tokens *b, struct piece *pieces, size_t count,
+			   struct difference *out, size_t limit)
+{
+	size_t i;
+
+	qsort(pieces, count, sizeof *pieces, by_place);
+	for (i = 0; i < count && i < limit; i++) {
+		out[i].kind = pieces[i].kind;
+		to_bytes(a, pieces[i].a_from, pieces[i].a_to, &out[i].a_start, &out[i].a_end);
+		to_bytes(b, pieces[i].b_from, pieces[i].b_to, &out[i].b_start, &out[i].b_end);
+	}
+	return count;
+}
+
+size_t compare_differences(struct span a, struct span b, struct difference *out, size_t limit)
+{
+	struct piece *pieces;
+	struct tokens x, y;
+	struct matcher m;
+	size_t count;
+
+	tokens_init(&x);
+	tokens_init(&y);
+	matcher_init(&m);
+	tokens_read(&x, a);
+	tokens_read(&y, b);
+	compare_tokens(&m, &x, &y);
+	pieces = memory_new(m.run_count + m.slot_count, sizeof *pieces);
+	count = make_pieces(&m, pieces);
+	if (m.a != &x)
+		swap_pieces(pieces, count);
+	count = write_pieces(&x, &y, pieces, count, out, limit);
+	free(pieces);
+	matcher_release(&m);
+	tokens_release(&y);
+	tokens_release(&x);
+	return count;
+}
