@@ -1,43 +1,74 @@
-# winnow: `make` builds ./winnow, `make demo` shows it, `make check` proves it.
-# SAN=address,undefined runs the same build and tests under sanitizers.
+# winnow: `make` builds ./winnow, `make demo` shows it, `make check` proves it; `make help` lists the rest.
+# SAN=address,undefined builds and tests under sanitizers, in build/san.
 
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
 DATADIR ?= $(PREFIX)/share/winnow
-MANDIR  ?= $(PREFIX)/share/man
-CC      ?= cc
+DOCDIR  ?= $(PREFIX)/share/doc/winnow
+CFLAGS  ?= -O2 -g
 SAN     ?=
-BUILD   := build$(if $(SAN),/san)
+BUILD   ?= build$(if $(SAN),/san)
 WINNOW  := $(if $(SAN),$(BUILD)/winnow,winnow)
+JOBS    := -j$(shell nproc)
 
-LIBS     := libxml-2.0 libpcre2-8 sqlite3 icu-uc jansson libxxhash libcrypto
-PACKAGES := gcc libc6-dev make pkg-config libxml2-dev libpcre2-dev libsqlite3-dev libicu-dev libjansson-dev \
-            libxxhash-dev libssl-dev uthash-dev
-TEST_PACKAGES := libcmocka-dev sqlite3 python3 valgrind
+# What each package is for stands in scripts/packages.
+LIBS := libxml-2.0 libpcre2-8 sqlite3 icu-uc jansson libxxhash libcrypto
+WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
+        -Wformat=2 -Wvla
+# Hardening and sanitizers exclude each other: fortified calls are not instrumented.
+GUARD     := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all -Wno-format-truncation,\
+             -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE)
+GUARD_LD  := $(if $(SAN),-fsanitize=$(SAN),-pie -Wl,-z,relro,-z,now)
+FLAGS     := -std=c11 -D_GNU_SOURCE -I. -I$(BUILD)/gen $(WARN) $(GUARD) -ffile-prefix-map=$(CURDIR)=. \
+             $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
+LINK      := $(GUARD_LD) $(LDFLAGS)
+LINK_LIBS := $(shell pkg-config --libs $(LIBS) 2>/dev/null) -lpthread -lm
 
-CFLAGS   ?= -O2 -g
-WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
-            -Wformat=2 -Wvla
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. -I$(BUILD)/gen $(WARN) $(CFLAGS) -ffile-prefix-map=$(CURDIR)=. \
-             $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all) $(shell pkg-config --cflags $(LIBS))
-ALL_LIBS   = $(shell pkg-config --libs $(LIBS)) -lpthread -lm
-
-SOURCES := $(sort $(wildcard pipeline/*.c pipeline/*/*.c extractors/*.c normalizers/*.c))
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
-PARTS   := $(filter-out $(BUILD)/pipeline/main.o,$(OBJECTS))
-TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/test_*.c)))
-FAMILIES := $(sort $(wildcard families/*.family))
+SOURCES   := $(sort $(wildcard pipeline/*.c pipeline/*/*.c extractors/*.c normalizers/*.c))
+OBJECTS   := $(SOURCES:%.c=$(BUILD)/%.o)
+PARTS     := $(filter-out $(BUILD)/pipeline/main.o,$(OBJECTS))
+FAMILIES  := $(sort $(wildcard families/*.family))
 GENERATED := $(BUILD)/gen/schema.inc $(BUILD)/gen/families.inc
+# tests/test_*.c are the unit tests; the other programs in tests/ are tools of the tests that drive ./winnow.
+TESTS     := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/test_*.c)))
+TOOLS     := $(BUILD)/tests/dump
+# Folders with input/ and expected/. Not among them: fixtures/later, for families to come, and fixtures/bad, made to fail.
+CASES     := $(patsubst %/input,%,$(sort $(wildcard fixtures/*/input)))
+GOLDEN    := $(filter-out fixtures/held-out,$(CASES))
 
-.PHONY: all deps test-deps demo check unit lint install uninstall clean
+.PHONY: all help deps test-deps demo check lint unit golden accept program valgrind tools toolchain objects install \
+        uninstall clean
 all: $(WINNOW)
 
-$(WINNOW): $(OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(ALL_LIBS)
+help:
+	@echo 'make             build ./winnow'
+	@echo 'make demo        install what is missing, build, ingest the fixtures into demo.db, show it'
+	@echo 'make check       install what the tests need, build, run every test; SAN=address,undefined: under sanitizers'
+	@echo 'make unit | golden | program | lint | valgrind     parts of it'
+	@echo 'make accept      take what the golden cases give now as what they must give, showing the difference'
+	@echo 'make install     to PREFIX ($(PREFIX)), below DESTDIR; uninstall takes it away'
+	@echo 'make deps        install what the build needs; clean: remove what it made'
 
-$(BUILD)/%.o: %.c | $(GENERATED)
+deps:
+	@scripts/deps build
+test-deps:
+	@scripts/deps build test
+
+# ---- build ----
+
+toolchain:
+	@command -v $(firstword $(CC)) >/dev/null || \
+		{ echo "winnow is written in C, and there is no C compiler ($(CC)) here: 'make deps' installs one" >&2; exit 1; }
+	@command -v pkg-config >/dev/null && pkg-config --exists $(LIBS) || \
+		{ echo "libraries that winnow needs are missing here: 'make deps' installs them" >&2; exit 1; }
+
+$(WINNOW): $(OBJECTS)
+	$(CC) $(FLAGS) $(CFLAGS) $(LINK) -o $@ $(OBJECTS) $(LINK_LIBS)
+
+objects: $(OBJECTS)
+$(BUILD)/%.o: %.c | toolchain $(GENERATED)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # Data becomes C at build time: a text file as one string literal.
 AS_C_STRING = sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/"&\\n"/'
@@ -47,16 +78,55 @@ $(BUILD)/gen/schema.inc: pipeline/store/schema.sql
 	$(AS_C_STRING) $< >$@
 $(BUILD)/gen/families.inc: $(FAMILIES) families
 	@mkdir -p $(@D)
-	for f in $(FAMILIES); do n=$$(basename $$f .family); echo "{ \"$$n\","; $(AS_C_STRING) $$f; echo '},'; done >$@
+	for f in $(FAMILIES); do echo "{ \"$$(basename $$f .family)\","; $(AS_C_STRING) $$f; echo '},'; done >$@
+
+# ---- demo ----
+
+demo: deps
+	@$(MAKE) --no-print-directory $(JOBS) all
+	@rm -f demo.db
+	./winnow ingest -d demo.db $(CASES:=/input)
+	./winnow report -d demo.db
+
+# ---- tests ----
+
+check: test-deps
+	@$(MAKE) --no-print-directory $(JOBS) all tools $(TESTS)
+	@$(MAKE) --no-print-directory lint unit golden program
+	@echo 'make check: all is well'
 
 $(BUILD)/tests/%: tests/%.c $(PARTS)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(PARTS) $(ALL_LIBS) -lcmocka
+	$(CC) $(FLAGS) $(CFLAGS) $(LINK) -MMD -MP -o $@ $< $(PARTS) $(LINK_LIBS) -lcmocka
 
+tools: $(TOOLS)
 unit: $(TESTS)
-	@for t in $(TESTS); do echo "== $$t"; $$t || exit 1; done
+	@for t in $(TESTS); do echo "== $$t"; $$t >$(BUILD)/unit.log 2>&1 || { cat $(BUILD)/unit.log; exit 1; }; done
+golden: $(WINNOW)
+	@WINNOW=$(CURDIR)/$(WINNOW) tests/golden.sh $(GOLDEN)
+accept: $(WINNOW)
+	@WINNOW=$(CURDIR)/$(WINNOW) tests/golden.sh --accept $(GOLDEN)
+program: $(WINNOW) $(TOOLS)
+	@WINNOW=$(CURDIR)/$(WINNOW) DUMP=$(CURDIR)/$(BUILD)/tests/dump tests/program.sh $(CASES)
+	@WINNOW=$(CURDIR)/$(WINNOW) tests/bad.sh
+valgrind: $(WINNOW)
+	@tests/valgrind.sh $(CASES)
+lint:
+	@scripts/includes
+	@$(MAKE) --no-print-directory $(JOBS) -s BUILD=build/lint SAN= CFLAGS='-O2 -Werror' objects
+	@echo 'lint: no warning, no include out of place'
 
+# ---- installation ----
+
+install: $(WINNOW)
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR)/families $(DESTDIR)$(DOCDIR)
+	install -m 755 $(WINNOW) $(DESTDIR)$(BINDIR)/winnow
+	install -m 644 $(FAMILIES) $(DESTDIR)$(DATADIR)/families
+	install -m 644 $(wildcard README.md LICENSE) $(DESTDIR)$(DOCDIR)
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/winnow
+	rm -rf $(DESTDIR)$(DATADIR) $(DESTDIR)$(DOCDIR)
 clean:
 	rm -rf build winnow demo.db
 
--include $(OBJECTS:.o=.d) $(TESTS:=.d)
+-include $(OBJECTS:.o=.d) $(TESTS:=.d) $(TOOLS:=.d)
