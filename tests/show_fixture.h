@@ -402,6 +402,28 @@ static inline void assert_has(const char *text, const char *part)
 		fail_msg("'%s' is missing in:\n%s", part, text);
 }
 
+/* As assert_has, wherever lines are broken: runs of white space count as one blank in both. */
+static inline void assert_says(const char *text, const char *part)
+{
+	char *flat[2] = { strdup(text), strdup(part) };
+
+	for (int i = 0; i < 2; i++) {
+		char *to = flat[i];
+
+		for (const char *from = flat[i]; *from; from++) {
+			bool blank = *from == ' ' || *from == '\n';
+
+			if (!blank || to == flat[i] || to[-1] != ' ')
+				*to++ = blank ? ' ' : *from;
+		}
+		*to = '\0';
+	}
+	if (!strstr(flat[0], flat[1]))
+		fail_msg("'%s' is missing in:\n%s", part, text);
+	free(flat[0]);
+	free(flat[1]);
+}
+
 static inline void assert_lacks(const char *text, const char *part)
 {
 	if (strstr(text, part))

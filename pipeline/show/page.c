@@ -101,6 +101,19 @@ static void add_visible(struct buffer *out, struct span text)
 	buffer_release(&flat);
 }
 
+void page_title(struct page *p, struct span text)
+{
+	struct buffer visible;
+
+	buffer_init(&visible, BUFFER_LIMIT_DEFAULT);
+	add_visible(&visible, text);
+	style_on(p, PAGE_BOLD);
+	phrase_excerpt(&p->out, buffer_span(&visible), PAGE_WIDTH);
+	style_off(p, PAGE_BOLD);
+	buffer_add_char(&p->out, '\n');
+	buffer_release(&visible);
+}
+
 /* A word that is longer than a line is cut where the line ends: an address, a text without blanks. */
 static size_t add_long_word(struct page *p, size_t column, size_t rest, struct span word)
 {

@@ -30,6 +30,8 @@ void page_init(struct page *p, FILE *to);
 int page_print(const struct page *p, FILE *to);
 void page_release(struct page *p);
 
+/* The text, bold, cut where the line ends. */
+void page_title(struct page *p, struct span text);
 /* An empty line, then the text, bold. */
 void page_heading(struct page *p, const char *text);
 

@@ -1,0 +1,27 @@
+/*
+ * provenance: why a record is what it is, for `winnow explain`.
+ *
+ * Where it stands in which file, what rule found it and why it is this record,
+ * the passages in their context, what repeats them and in which words it
+ * differs, what was noted about these lines.
+ */
+#ifndef WINNOW_PROVENANCE_H
+#define WINNOW_PROVENANCE_H
+
+#include "pipeline/show/address.h"
+#include "pipeline/show/page.h"
+#include "pipeline/store/store.h"
+
+/* The places of a record, each with its passages in context. */
+void provenance_places(struct page *page, struct store *store, const struct subject *subject);
+/* One passage between its neighbours. */
+void provenance_context(struct page *page, struct store *store, int64_t passage);
+/* What the passages of a record, or one passage, repeat, and what repeats them. */
+void provenance_duplicates(struct page *page, struct store *store, const struct subject *subject);
+/* What was noted about the lines of a record or a passage, and about their files as a whole. */
+void provenance_diagnostics(struct page *page, struct store *store, const struct subject *subject);
+
+/* Appends "heap/a.txt, lines 3-5", or "heap/a.txt, line 3". */
+void provenance_place(struct buffer *out, struct span path, int64_t line_start, int64_t line_end);
+
+#endif

@@ -1,0 +1,106 @@
+/* provenance, second part: what repeats the passages, and what was noted about them. */
+#include "pipeline/show/provenance.h"
+
+#include <inttypes.h>
+
+#include "pipeline/base/utf8.h"
+#include "pipeline/show/wording.h"
+
+enum { REPEATS_SHOWN = 20, DIAGNOSTICS_SHOWN = 20, CONTEXT_WORDS = 4, DIFFERENCES_SHOWN = 600 };
+
+/* The passages that a page is about: of all places of a record, or the one. */
+#define OWN_PASSAGES \
+	"WITH own AS (SELECT y.passage_id AS id FROM occurrences o JOIN item_passages y ON y.item_id = o.item_id " \
+	"WHERE o.record_type = ?1 AND o.record_id = ?2 UNION SELECT ?2 WHERE ?1 = 'passage') "
+
+static struct query *bound(struct query *q, const struct subject *subject)
+{
+	query_bind_text(q, 1, span_str(subject_name(subject->type)));
+	query_bind_int(q, 2, subject->id);
+	return q;
+}
+
+/* What differs, cut where it grows long: the two texts can be read in full by their ids. */
+static void repeat_difference(struct page *page, const struct query *q)
+{
+	struct arena *arena = arena_new();
+	struct wording wording;
+	struct buffer line;
+
+	buffer_init(&line, BUFFER_LIMIT_DEFAULT);
+	wording_compare(&wording, arena, query_text(q, 6), query_text(q, 9));
+	wording_write(&line, &wording, CONTEXT_WORDS);
+	if (line.len > DIFFERENCES_SHOWN) {
+		buffer_truncate(&line, DIFFERENCES_SHOWN);
+		buffer_truncate(&line, utf8_valid_prefix(buffer_span(&line)));
+		buffer_add_str(&line, " …");
+	}
+	page_text(page, 7, 7, buffer_span(&line));
+	buffer_release(&line);
+	arena_free(arena);
+}
+
+/* "passage 200004 (b.txt, line 6) is nearly passage 100005 (a.txt, line 8): near, similarity 0.93" */
+static void repeat_row(struct page *page, const struct query *q)
+{
+	struct buffer line;
+	bool same = span_equal(query_text(q, 6), query_text(q, 9));
+
+	buffer_init(&line, 1 << 16);
+	provenance_place(&line, query_text(q, 4), query_int(q, 5), query_int(q, 5));
+	buffer_printf(&line, " (passage %" PRId64 ") repeats ", query_int(q, 0));
+	provenance_place(&line, query_text(q, 7), query_int(q, 8), query_int(q, 8));
+	buffer_printf(&line, " (passage %" PRId64 "): %.*s, similarity %.2f%s", query_int(q, 1),
+		      SPAN_ARG(query_text(q, 2)), query_double(q, 3), same ? ", word for word" : "; what differs:");
+	page_text(page, 2, 4, buffer_span(&line));
+	if (!same)
+		repeat_difference(page, q);
+	buffer_release(&line);
+}
+
+void provenance_duplicates(struct page *page, struct store *store, const struct subject *subject)
+{
+	struct query *q = bound(store_query(store, OWN_PASSAGES
+		"SELECT x.passage_id, x.original_id, x.kind, x.similarity, s.path, p.line_start, p.text, t.path, "
+		"r.line_start, r.text FROM duplicates x JOIN passages p ON p.id = x.passage_id "
+		"JOIN documents d ON d.id = p.document_id JOIN sources s ON s.id = d.source_id "
+		"JOIN passages r ON r.id = x.original_id JOIN documents e ON e.id = r.document_id "
+		"JOIN sources t ON t.id = e.source_id "
+		"WHERE x.passage_id IN (SELECT id FROM own) OR x.original_id IN (SELECT id FROM own) "
+		"ORDER BY t.path, e.seq, r.seq, s.path, d.seq, p.seq"), subject);
+	long shown = 0;
+
+	while (query_next(q)) {
+		if (shown++ == 0)
+			page_heading(page, "Passages that repeat ([-only in the repeat-], {+only in the original+})");
+		if (shown <= REPEATS_SHOWN)
+			repeat_row(page, q);
+	}
+	page_more(page, 2, REPEATS_SHOWN, shown);
+}
+
+void provenance_diagnostics(struct page *page, struct store *store, const struct subject *subject)
+{
+	struct query *q = bound(store_query(store, OWN_PASSAGES
+		"SELECT DISTINCT s.path, g.line, g.severity, g.code, g.message FROM own JOIN passages p ON p.id = own.id "
+		"JOIN documents d ON d.id = p.document_id JOIN sources s ON s.id = d.source_id "
+		"JOIN diagnostics g ON g.source_id = s.id WHERE g.line BETWEEN p.line_start AND p.line_end "
+		"OR coalesce(g.line, 0) = 0 ORDER BY s.path, g.line, g.severity, g.code, g.message"), subject);
+	struct buffer line;
+	long shown = 0;
+
+	buffer_init(&line, 1 << 20);
+	while (query_next(q)) {
+		if (shown++ == 0)
+			page_heading(page, "Noted about these lines and files");
+		if (shown > DIAGNOSTICS_SHOWN)
+			continue;
+		buffer_clear(&line);
+		provenance_place(&line, query_text(q, 0), query_int(q, 1), query_int(q, 1));
+		buffer_printf(&line, ": %.*s: %.*s [%.*s]", SPAN_ARG(query_text(q, 2)), SPAN_ARG(query_text(q, 4)),
+			      SPAN_ARG(query_text(q, 3)));
+		page_text(page, 2, 4, buffer_span(&line));
+	}
+	page_more(page, 2, DIAGNOSTICS_SHOWN, shown);
+	buffer_release(&line);
+}
