@@ -159,14 +159,14 @@ static const char *sort_of(mode_t mode)
 {
 	switch (mode & S_IFMT) {
 	case S_IFIFO:
-		return "a FIFO, not a file: skipped; to read from it, pipe it into `winnow extract -`";
+		return "a FIFO, not a file: skipped; to read from it, pipe it into 'winnow extract -'";
 	case S_IFSOCK:
 		return "a socket, not a file: skipped";
 	case S_IFCHR:
 	case S_IFBLK:
 		return "a device, not a file: skipped";
 	case S_IFDIR:
-		return "a folder, not a file: `winnow ingest` reads folders";
+		return "a folder, not a file: 'winnow ingest' reads folders";
 	default:
 		return "not a regular file: skipped";
 	}

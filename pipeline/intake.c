@@ -38,16 +38,25 @@ int intake_extract(struct document *d, struct span bytes)
 	return d->source.state == SOURCE_FAILED ? EX_DATAERR : 0;
 }
 
+static struct span shown(struct span name)
+{
+	return span_equal(name, SPAN("-")) ? SPAN("standard input") : name;
+}
+
 void intake_announce(const struct document *d)
 {
+	struct span name = shown(d->source.path);
+
 	for (size_t i = 0; i < d->diagnostic_count; i++) {
 		const struct diagnostic *n = &d->diagnostics[i];
-		void (*say)(const char *format, ...) = n->severity == SEVERITY_ERROR ? talk_error : talk_detail;
+		void (*say)(const char *format, ...) = n->severity == SEVERITY_ERROR   ? talk_error :
+						       n->severity == SEVERITY_WARNING ? talk_note :
+											 talk_detail;
 
 		if (n->line)
-			say("%.*s, line %ld: %.*s", SPAN_ARG(d->source.path), n->line, SPAN_ARG(n->message));
+			say("%.*s, line %ld: %.*s", SPAN_ARG(name), n->line, SPAN_ARG(n->message));
 		else
-			say("%.*s: %.*s", SPAN_ARG(d->source.path), SPAN_ARG(n->message));
+			say("%.*s: %.*s", SPAN_ARG(name), SPAN_ARG(n->message));
 	}
 }
 

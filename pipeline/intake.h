@@ -23,7 +23,7 @@ int intake_read(struct file *file, struct buffer *bytes, struct document **d);
 /* Fills the blocks of what intake_read made. 0, or 65 where there is nothing to be had from it. */
 int intake_extract(struct document *d, struct span bytes);
 
-/* Says what went wrong with a document; with -v also what was repaired or is doubtful. */
+/* Says what is wrong with a document: errors always, warnings unless -q, notes with -v. */
 void intake_announce(const struct document *d);
 
 /* Says what was given or found and is no file to read, and counts it. */

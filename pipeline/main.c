@@ -8,6 +8,7 @@
  * split, dedupe and load are its links as filters; the others read the result.
  */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
@@ -97,5 +98,6 @@ int main(int argc, char **argv)
 {
 	const struct command *command = argc > 1 ? command_find(argv[1]) : NULL;
 
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write, with its message */
 	return finish(command ? run_command(command, argc - 1, argv + 1) : run_bare(argv[1]));
 }

@@ -179,7 +179,7 @@ static int bad_option(const struct command *command, int code, char **argv)
 static int check_paths(const struct options *options, const struct command *command)
 {
 	if (options->path_count < command->least) {
-		talk_error("%s: %s", command->name, "something to work on is missing");
+		talk_error("%s: an argument is missing", command->name);
 		return refuse(command);
 	}
 	if (options->path_count > command->most) {

@@ -184,7 +184,7 @@ static void test_what_is_no_file(void **state)
 	check_found(found("d", NULL, NULL, NULL),
 		    "d/a\n"
 		    "d/dangling: a symbolic link to nothing: skipped\n"
-		    "d/fifo: a FIFO, not a file: skipped; to read from it, pipe it into `winnow extract -`\n"
+		    "d/fifo: a FIFO, not a file: skipped; to read from it, pipe it into 'winnow extract -'\n"
 		    "d/out: a symbolic link that leads out of the folder: not followed; give what it points to as a path of "
 		    "its own\n");
 	check_found(found("d/out", NULL, NULL, NULL), "d/out\n");

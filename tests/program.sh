@@ -1,0 +1,183 @@
+#!/usr/bin/env bash
+# program.sh CASE...: the program as people use it, end to end, over the documents in CASE/input.
+# Wants WINNOW, the program, and DUMP, build/tests/dump.
+set -u -o pipefail
+: "${WINNOW:?the program to test}" "${DUMP:?build/tests/dump}"
+cd "$(dirname "$0")/.." || exit 1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failures=0
+checks=0
+
+fail() {
+	echo "FAILED: $*"
+	failures=$((failures + 1))
+}
+same_content() { # NAME DB DB [--current]: do two databases hold the same?
+	checks=$((checks + 1))
+	"$DUMP" ${4:-} "$2" >"$work/a.dump" && "$DUMP" ${4:-} "$3" >"$work/b.dump" || { fail "$1: no dump"; return; }
+	cmp -s "$work/a.dump" "$work/b.dump" && return
+	fail "$1: the content differs"
+	diff "$work/a.dump" "$work/b.dump" | head -n 8
+}
+run() { # STATUS COMMAND...: runs it, with its output in $work/out and $work/err
+	local want=$1 got=0
+	shift
+	checks=$((checks + 1))
+	"$@" >"$work/out" 2>"$work/err" || got=$?
+	[[ $got == "$want" ]] && return
+	fail "$* gave $got, not $want"
+	head -n 5 "$work/err"
+}
+says() { # TEXT: does stderr hold it?
+	checks=$((checks + 1))
+	grep -qF -- "$1" "$work/err" && return
+	fail "not said: $1"
+	head -n 5 "$work/err"
+}
+prints() { # TEXT: does stdout hold it?
+	checks=$((checks + 1))
+	grep -qF -- "$1" "$work/out" || fail "not printed: $1"
+}
+quiet() { # nothing on stderr?
+	checks=$((checks + 1))
+	[[ -s $work/err ]] || return
+	fail "said, and should not have been:"
+	head -n 5 "$work/err"
+}
+
+# ---- the same content, whichever way it goes in ----
+
+pipe() { "$WINNOW" extract "$@" | "$WINNOW" normalize | "$WINNOW" split | "$WINNOW" dedupe; }
+
+inputs=()
+for case in "$@"; do
+	inputs+=("$case/input")
+	db=$work/${case//\//-}
+	pipe "$case/input" 2>/dev/null | "$WINNOW" load -q -d "$db.pipe" || fail "$case: the pipe gave $?"
+	"$WINNOW" ingest -q -d "$db.ingest" "$case/input" || fail "$case: ingest gave $?"
+	same_content "$case: pipe and ingest" "$db.pipe" "$db.ingest"
+done
+
+heap=$work/heap.db
+run 0 "$WINNOW" ingest -d "$heap" "${inputs[@]}"
+says ' new, 0 changed, 0 unchanged, 0 failed, 0 missing'
+
+find "${inputs[@]}" -type f | sort -R --random-source=<(yes) | while IFS= read -r file; do
+	"$WINNOW" ingest -q -d "$work/single.db" "$file" || echo "$file: $?"
+done
+same_content 'one by one, in any order' "$heap" "$work/single.db"
+pipe "${inputs[@]}" 2>/dev/null | "$WINNOW" load -q -d "$work/pipe.db"
+same_content 'the whole heap through the pipe' "$heap" "$work/pipe.db"
+
+# ---- again, changed, gone, back ----
+
+cp -r "${inputs[0]}" "$work/docs"
+cd "$work" || exit 1
+file=$(find docs -type f | sort | head -n 1)
+run 0 "$WINNOW" ingest -d again.db docs
+cp again.db first.db
+run 0 "$WINNOW" ingest -d again.db docs
+says 'nothing changed'
+same_content 'a second run' first.db again.db
+run 0 "$WINNOW" ingest --checksum -d again.db docs
+says 'nothing changed'
+find docs -type f -exec touch -d '2001-02-03' {} +
+run 0 "$WINNOW" ingest -d again.db docs
+says 'nothing changed'
+same_content 'files that were only touched' first.db again.db
+
+cp "$file" kept
+printf '\nOne more sentence stands at the end of this version of the file.\n' >>"$file"
+run 0 "$WINNOW" ingest -d again.db docs
+says ' 0 new, 1 changed,'
+run 0 "$WINNOW" ingest -d changed.db docs
+same_content 'a changed file' changed.db again.db --current
+mv "$file" aside
+run 0 "$WINNOW" ingest -d again.db docs
+says "$file: is gone"
+says ' 1 missing'
+cp kept "$file"
+run 0 "$WINNOW" ingest -d again.db docs
+same_content 'a file that came back as it was' first.db again.db --current
+rm "$file"
+run 0 "$WINNOW" ingest -d again.db "$file"
+says "$file: is gone"
+run 66 "$WINNOW" ingest -d again.db "$file"
+says "$file: cannot open: No such file or directory"
+cp kept "$file"
+run 0 "$WINNOW" ingest -d again.db "./docs//" "$file" docs/.
+same_content 'one file by many names' first.db again.db --current
+
+# ---- stopped half-way ----
+
+mkdir many
+for i in $(seq 400); do sed "s/^/$i /" kept >"many/$i.txt"; done
+run 0 "$WINNOW" ingest -q -d whole.db many
+for delay in 0.05 0.2 0.5; do
+	checks=$((checks + 1))
+	"$WINNOW" ingest -q -d stopped.db many &
+	sleep "$delay"
+	kill -INT $! 2>/dev/null
+	wait $!
+	got=$?
+	[[ $got == 130 || $got == 0 ]] || fail "SIGINT gave $got, not 130"
+	"$DUMP" stopped.db >/dev/null || fail 'the database cannot be read after SIGINT'
+done
+run 0 "$WINNOW" ingest -q -d stopped.db many
+same_content 'stopped and completed' whole.db stopped.db
+
+# ---- the command line ----
+
+run 0 "$WINNOW"
+prints 'usage: winnow'
+run 0 "$WINNOW" --version
+checks=$((checks + 1))
+grep -qE '^winnow [0-9]+\.[0-9]+\.[0-9]+$' "$work/out" || fail "--version: $(cat "$work/out")"
+run 64 "$WINNOW" sonnet
+says "winnow: sonnet: no such command"
+run 64 "$WINNOW" --sonnet
+"$WINNOW" --help | sed -nE 's/^  ([a-z]+) .*/\1/p' >commands
+for command in ingest extract normalize split dedupe load text explain verify report export families; do
+	grep -qx "$command" commands || fail "--help does not name $command"
+	run 0 "$WINNOW" "$command" --help
+	quiet
+	prints "usage: winnow $command"
+	run 0 "$WINNOW" "$command" --version
+	run 64 "$WINNOW" "$command" --no-such-option
+	says "winnow $command --help"
+done
+run 64 "$WINNOW" ingest -d x.db
+run 64 "$WINNOW" export -d x.db --format sonnet out
+for command in normalize split load; do
+	run 65 "$WINNOW" "$command" </dev/null
+	says 'standard input: no documents'
+done
+run 1 "$WINNOW" normalize <<<$'{"winnow":"document","source":"s","document":1}\nno json'
+says 'standard input, line 2: not JSON'
+
+# ---- where the output goes ----
+
+run 74 bash -c '"$1" extract "$2" >/dev/full' - "$WINNOW" kept
+says 'standard output: cannot write: No space left on device'
+run 0 bash -c '"$1" extract many | head -n 1' - "$WINNOW"
+quiet
+run 0 bash -c '"$1" extract - <"$2"' - "$WINNOW" kept
+prints '"source":"-"'
+run 0 "$WINNOW" ingest -d terminal.db many
+checks=$((checks + 1))
+grep -q $'\r' "$work/err" && fail 'progress where stderr is no terminal'
+if command -v script >/dev/null; then
+	checks=$((checks + 2))
+	script -qec "$WINNOW ingest -d terminal2.db many" /dev/null </dev/null | grep -q $'\r.*of 400 files' ||
+		fail 'no progress on a terminal'
+	script -qec "$WINNOW normalize" /dev/null </dev/tty 2>/dev/null | grep -q 'is a terminal' ||
+		script -qec "$WINNOW normalize" /dev/null </dev/null | grep -q 'is a terminal' ||
+		fail 'a filter without input on a terminal does not say so'
+fi
+
+if [[ $failures != 0 ]]; then
+	echo "program: $failures of $checks checks failed"
+	exit 1
+fi
+echo "program: $checks checks"
