@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "pipeline/commands/explain.h"
 #include "pipeline/commands/export.h"
 #include "pipeline/commands/families.h"
 #include "pipeline/commands/filters.h"
@@ -30,6 +31,7 @@ static const struct command *const commands[] = {
 	&split_command,     /* passages -> passages and records */
 	&load_command,      /* documents -> database; then settle: duplicates, links, full text */
 	&report_command,    /* database -> people */
+	&explain_command,   /* one record -> its reasons */
 	&export_command,    /* database -> other tools */
 	&families_command,  /* family files -> people */
 	NULL,
