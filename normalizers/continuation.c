@@ -1,0 +1,223 @@
+#include "normalizers/continuation.h"
+
+#include "normalizers/ascii.h"
+#include "normalizers/date.h"
+
+#define BRACKET_LINES 5 /* after so many lines an open bracket is a slip */
+#define LONG_LINE 8	/* words of a line that is no heading or label */
+
+/*
+ * How full a line must be, in percent of a full one, to go on in the next: less
+ * where the words themselves say so.
+ */
+enum { FULL_ENDED = 95, FULL_CAPITAL = 92, FULL_SMALL = 80 };
+
+/* Two lines that meet, and how. */
+struct joint {
+	const struct continuation *state;
+	const struct wrapping *wrapping;
+	const struct line *a, *b;
+	size_t i;	  /* index of b */
+	bool gap;	  /* a blank line parts them */
+	bool interrupted; /* a page break, furniture or notes part them */
+	bool wrapped;
+};
+
+void continuation_begin(struct continuation *state, const struct line *line, size_t i)
+{
+	*state = (struct continuation){ .count = 1, .first = i, .last = i };
+	state->open_brackets = line->open_brackets > 0 ? line->open_brackets : 0;
+	state->last_width = line->lead.kind == LEAD_NONE ? line->width : 0;
+}
+
+void continuation_add(struct continuation *state, const struct line *line, size_t i, size_t full_width)
+{
+	/* A line much wider than others had a hyphen undone at its end, and tells nothing. */
+	if (state->last_width > state->widest && state->last_width * 10 <= full_width * 11)
+		state->widest = state->last_width;
+	state->last_width = line->width;
+	state->last = i;
+	state->count++;
+	state->interrupted = false;
+	state->open_brackets += line->open_brackets;
+	state->since_open = state->open_brackets > 0 ? state->since_open + 1 : 0;
+	if (state->open_brackets < 0)
+		state->open_brackets = 0;
+}
+
+static bool full(const struct joint *j, unsigned percent)
+{
+	size_t known = j->state->count > 2 ? j->state->widest : 0;
+
+	return wrapping_full(j->wrapping, j->state->last, j->i, known, percent);
+}
+
+static bool ended(const struct joint *j)
+{
+	return j->a->facts & LINE_ENDED;
+}
+
+static bool first_of_paragraph(const struct joint *j)
+{
+	return j->state->count == 1;
+}
+
+/* ---- a line that is only a number or a bullet ---- */
+
+static bool is_mark(const struct line *line)
+{
+	return line->lead.alone && (line->lead.kind == LEAD_BULLET || line->lead.kind == LEAD_NUMBER ||
+				    line->lead.kind == LEAD_DECIMAL || line->lead.kind == LEAD_LETTER);
+}
+
+static bool goes_to_mark(const struct joint *j)
+{
+	return !is_mark(j->b) && j->b->lead.kind != LEAD_BULLET && j->b->lead.kind != LEAD_NUMBER &&
+	       j->b->lead.kind != LEAD_DECIMAL;
+}
+
+/* ---- a line that could begin an item ---- */
+
+/*
+ * A number at the beginning of a wrapped line may be the rest of a sentence ("in /
+ * 2013. The ..."): it is when the line before is full and has not ended.
+ */
+static bool number_goes_on(const struct joint *j)
+{
+	if (j->gap || ended(j) || j->a->facts & (LINE_COLON | LINE_SEMICOLON))
+		return false;
+	if (j->b->lead.kind == LEAD_BULLET || j->b->lead.alone)
+		return false;
+	if (j->a->facts & LINE_OPEN)
+		return true;
+	return j->wrapped && full(j, FULL_SMALL) && !first_of_paragraph(j);
+}
+
+/* A label inside a sentence that goes on: only where the line before is full and open. */
+static bool label_goes_on(const struct joint *j)
+{
+	if (j->gap || ended(j) || j->a->facts & LINE_COLON || j->b->lead.alone)
+		return false;
+	return j->a->facts & LINE_OPEN || (j->wrapped && full(j, FULL_CAPITAL));
+}
+
+/* ---- what the words say ---- */
+
+/* "... on 28" / "June 2023 ..." */
+static bool splits_date(const struct joint *j)
+{
+	struct span text = j->a->text, day, month;
+	struct date_value value;
+	size_t from = text.len, end = 0;
+	char joined[32];
+	size_t length;
+
+	while (from > 0 && ascii_digit(text.ptr[from - 1]))
+		from--;
+	while (end < j->b->text.len && ascii_letter(j->b->text.ptr[end]))
+		end++;
+	day = span_from(text, from);
+	month = span_slice(j->b->text, 0, end);
+	if (day.len < 1 || day.len > 2 || month.len < 3 || month.len > 9)
+		return false;
+	memcpy(joined, day.ptr, day.len);
+	joined[day.len] = ' ';
+	memcpy(joined + day.len + 1, month.ptr, month.len);
+	length = day.len + 1 + month.len;
+	return date_parse(span_of(joined, length), SPAN("2000-01-01"), &value);
+}
+
+static bool words_demand(const struct joint *j)
+{
+	if (j->a->facts & LINE_HYPHEN && j->b->facts & (LINE_LOWER | LINE_UPPER | LINE_DIGIT) && !j->gap)
+		return true;
+	if (splits_date(j))
+		return true;
+	if (j->a->facts & LINE_OPEN && j->b->facts & (LINE_LOWER | LINE_UPPER | LINE_DIGIT))
+		return !j->gap || j->b->facts & LINE_LOWER || (j->a->words >= LONG_LINE && !ended(j));
+	return j->state->open_brackets > 0 && j->state->since_open < BRACKET_LINES && !j->gap && !ended(j);
+}
+
+/* ---- wrapped and long lines ---- */
+
+static bool wrapped_small(const struct joint *j)
+{
+	if (j->gap)
+		return full(j, FULL_CAPITAL) && !(j->a->facts & LINE_SEMICOLON);
+	if (full(j, FULL_SMALL))
+		return true;
+	/* A title in a narrow column, or an item whose first line is short. */
+	return first_of_paragraph(j) && !(j->a->facts & (LINE_LOWER | LINE_SEMICOLON)) && j->a->lead.kind != LEAD_CAPTION;
+}
+
+static bool wrapped_goes_on(const struct joint *j)
+{
+	bool small = j->b->facts & LINE_LOWER;
+
+	if (j->b->indent > j->a->indent + 1 && ended(j) && j->wrapping->lines->line[j->state->last].lead.kind == LEAD_NONE)
+		return false;
+	if (ended(j))
+		return !j->gap && !j->interrupted && full(j, small ? FULL_SMALL : FULL_ENDED);
+	if (j->a->facts & LINE_COLON)
+		return !j->gap && small && full(j, FULL_CAPITAL) && !j->interrupted;
+	if (small)
+		return wrapped_small(j);
+	if (j->gap)
+		return false;
+	if (j->b->facts & LINE_DIGIT && first_of_paragraph(j) && j->a->words >= 3 && j->a->lead.kind != LEAD_CAPTION)
+		return !(j->a->facts & LINE_SEMICOLON) && !j->b->lead.alone;
+	return full(j, FULL_CAPITAL);
+}
+
+/* In a text of one line a paragraph only a stray break is to be healed. */
+static bool long_goes_on(const struct joint *j)
+{
+	const struct line *before = j->state->last > 0 ? j->a - 1 : NULL;
+
+	if (ended(j) || j->a->facts & LINE_COLON)
+		return false;
+	if (j->b->facts & LINE_DIGIT && !j->gap && !j->interrupted)
+		return j->a->words >= 3 && !(j->a->facts & LINE_SEMICOLON) && j->b->words > 1;
+	if (!(j->b->facts & LINE_LOWER))
+		return false;
+	if (j->a->facts & LINE_SEMICOLON) /* one sentence in two pieces, or items one a line? */
+		return !j->gap && !(j->b->facts & LINE_SEMICOLON) &&
+		       !(before && before->facts & (LINE_SEMICOLON | LINE_COLON));
+	if (first_of_paragraph(j) && j->a->facts & LINE_LOWER)
+		return false;
+	return j->a->words >= LONG_LINE || (!j->gap && !j->interrupted && j->a->lead.kind != LEAD_CAPTION);
+}
+
+bool continuation_holds(const struct continuation *state, const struct lines *lines, const struct wrapping *wrapping,
+			size_t i)
+{
+	struct joint j = { .state = state, .wrapping = wrapping, .a = &lines->line[state->last],
+			   .b = &lines->line[i], .i = i };
+
+	j.interrupted = state->interrupted || j.b->flags & PASSAGE_PAGE_BREAK;
+	j.gap = j.b->flags & PASSAGE_BLANK_BEFORE && !j.interrupted;
+	j.wrapped = wrapping->width[i] > 0;
+	if ((j.a->flags | j.b->flags) & PASSAGE_PREFORMATTED || j.b->facts & LINE_WORDLESS)
+		return false;
+	if (state->count == 1 && is_mark(j.a))
+		return goes_to_mark(&j);
+	switch (j.b->lead.kind) {
+	case LEAD_BULLET:
+		return false;
+	case LEAD_NUMBER:
+	case LEAD_LETTER:
+	case LEAD_DECIMAL:
+	case LEAD_COLON:
+		return number_goes_on(&j);
+	case LEAD_LABEL:
+	case LEAD_CAPTION:
+		return label_goes_on(&j);
+	case LEAD_NONE:
+		break;
+	}
+	if (j.a->facts & LINE_CLOSING && !(j.b->facts & LINE_LOWER))
+		return false;
+	if (words_demand(&j))
+		return true;
+	return j.wrapped ? wrapped_goes_on(&j) : long_goes_on(&j);
+}

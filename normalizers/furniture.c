@@ -1,0 +1,450 @@
+#include "normalizers/furniture.h"
+
+#include <stdint.h>
+
+#include "normalizers/ascii.h"
+
+#define LONGEST 240      /* bytes of a running header or footer */
+#define PREFIX 32        /* bytes that count of a line that carries a page number and then anything */
+#define URL_PREFIX 48    /* bytes that count of an address: browsers cut the rest */
+#define CHAIN_GAP 8      /* lines at least between two page numbers */
+#define CHAIN_LEAST 3    /* page numbers in a row that prove each other */
+#define CHAIN_NUMBERS 2048
+#define HEADER_LINES 3   /* lines of one running header */
+#define CLUSTER_LINES 6  /* lines of furniture that may stand together */
+
+/* A page number's form; lines of one form prove each other. */
+enum page_form {
+	PAGE_NONE,
+	PAGE_LONE,  /* "12" */
+	PAGE_SLASH, /* "4/20" */
+	PAGE_OF,    /* "4 of 20" */
+	PAGE_DASH,  /* "- 4 -" */
+	PAGE_WORD   /* "Page 4", "Page 4 | Title", "Title | Page 4" */
+};
+
+/* What is known of all lines with one key. */
+struct key {
+	uint64_t hash; /* 0: free */
+	size_t count;
+	size_t evidence;     /* occurrences that stand where furniture stands */
+	size_t beside;       /* occurrences next to furniture */
+	size_t first;        /* index of the first line with it */
+	uint64_t before;     /* key of the line before the first */
+	bool before_differs; /* another occurrence had another line before */
+	bool behind_differs; /* ... or behind it, up to so many lines as a header may have */
+	bool furniture;
+};
+
+struct furniture {
+	struct lines *lines;
+	struct key *keys;
+	size_t mask;
+	uint32_t *key_of; /* for each line the index of its key + 1; 0 none */
+	unsigned char *form;
+	int *page;
+};
+
+/* ---- keys ---- */
+
+static bool is_url(struct span text)
+{
+	return span_starts(text, SPAN("http://")) || span_starts(text, SPAN("https://")) || span_starts(text, SPAN("www."));
+}
+
+/* "73https://www..." */
+static bool is_url_note(struct span text)
+{
+	size_t digits = 0;
+
+	while (digits < text.len && ascii_digit(text.ptr[digits]))
+		digits++;
+	return digits >= 1 && digits <= 3 && is_url(span_from(text, digits));
+}
+
+/* The key of a line: letters without case, any digits as one '#'; 0 for a line too long to be furniture. */
+static uint64_t hash_line(struct span text, enum page_form form)
+{
+	uint64_t hash = 14695981039346656037u; /* FNV-1a */
+	bool digits = false;
+	size_t i;
+
+	if (is_url(text))
+		text = span_slice(text, 0, URL_PREFIX);
+	else if (form == PAGE_WORD && text.len > 2 * PREFIX)
+		text = span_slice(text, 0, PREFIX);
+	if (text.len > LONGEST || text.len == 0 || is_url_note(text))
+		return 0;
+	for (i = 0; i < text.len; i++) {
+		char c = ascii_digit(text.ptr[i]) ? '#' : ascii_fold(text.ptr[i]);
+
+		if (c == '#' && digits)
+			continue;
+		digits = c == '#';
+		hash = (hash ^ (unsigned char)c) * 1099511628211u;
+	}
+	return hash ? hash : 1;
+}
+
+static struct key *find_key(struct furniture *f, uint64_t hash)
+{
+	size_t at = (size_t)(hash ^ hash >> 32) & f->mask;
+
+	while (f->keys[at].hash != 0 && f->keys[at].hash != hash)
+		at = (at + 1) & f->mask;
+	return &f->keys[at];
+}
+
+static struct key *key_of(const struct furniture *f, size_t i)
+{
+	return i < f->lines->count && f->key_of[i] ? &f->keys[f->key_of[i] - 1] : NULL;
+}
+
+static uint64_t hash_of(const struct furniture *f, size_t i)
+{
+	const struct key *key = key_of(f, i);
+
+	return key ? key->hash : 0;
+}
+
+static void count_keys(struct furniture *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->lines->count; i++) {
+		const struct line *line = &f->lines->line[i];
+		uint64_t hash = line_is_text(line) ? hash_line(line->text, f->form[i]) : 0;
+		struct key *key;
+
+		if (hash == 0)
+			continue;
+		key = find_key(f, hash);
+		if (key->count++ == 0) {
+			key->hash = hash;
+			key->first = i;
+		}
+		f->key_of[i] = (uint32_t)(key - f->keys) + 1;
+	}
+}
+
+/* Does what follows line `a` differ from what follows line `b`? A line too long for a key is like no other. */
+static bool behind_differs(const struct furniture *f, size_t a, size_t b)
+{
+	size_t k;
+
+	for (k = 1; k <= HEADER_LINES; k++)
+		if (hash_of(f, a + k) != hash_of(f, b + k) || hash_of(f, a + k) == 0)
+			return true;
+	return false;
+}
+
+static void compare_neighbours(struct furniture *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->lines->count; i++) {
+		struct key *key = key_of(f, i);
+		uint64_t before = i > 0 ? hash_of(f, i - 1) : 0;
+
+		if (!key)
+			continue;
+		if (key->first == i) {
+			key->before = before;
+			continue;
+		}
+		key->before_differs |= before != key->before || before == 0;
+		key->behind_differs |= behind_differs(f, i, key->first);
+	}
+}
+
+/* ---- page numbers ---- */
+
+static size_t read_int(struct span s, size_t at, int *value)
+{
+	size_t from = at;
+
+	*value = 0;
+	while (at < s.len && ascii_digit(s.ptr[at]) && at - from < 5)
+		*value = *value * 10 + (s.ptr[at++] - '0');
+	return at - from <= 4 ? at - from : 0;
+}
+
+/* "Page 4" at `at`, followed by the end, a space or a sign that is no letter. */
+static size_t read_page_word(struct span s, size_t at, int *page)
+{
+	size_t digits;
+
+	if (!span_equal_nocase(span_slice(s, at, at + 5), SPAN("page ")))
+		return 0;
+	digits = read_int(s, at + 5, page);
+	return digits ? 5 + digits : 0;
+}
+
+static enum page_form read_page(struct span s, int *page)
+{
+	size_t digits, at;
+	int of;
+
+	digits = read_int(s, 0, page);
+	if (digits > 0) {
+		struct span rest = span_from(s, digits);
+
+		if (span_empty(rest))
+			return PAGE_LONE;
+		at = span_starts(rest, SPAN("/")) ? 1 : span_starts(rest, SPAN(" of ")) ? 4 : 0;
+		if (at > 0 && read_int(rest, at, &of) == rest.len - at && of >= *page && *page > 0)
+			return at == 1 ? PAGE_SLASH : PAGE_OF;
+		return PAGE_NONE;
+	}
+	if (s.len >= 5 && s.ptr[0] == '-' && s.ptr[1] == ' ') {
+		digits = read_int(s, 2, page);
+		return digits && span_equal(span_from(s, 2 + digits), SPAN(" -")) ? PAGE_DASH : PAGE_NONE;
+	}
+	at = read_page_word(s, 0, page);
+	if (at > 0 && (at == s.len || memchr(" |:,", s.ptr[at], 4)))
+		return PAGE_WORD;
+	for (at = s.len > 12 ? s.len - 12 : 0; at > 0 && at < s.len; at++)
+		if (s.ptr[at - 1] == ' ' && read_page_word(s, at, page) == s.len - at)
+			return at >= 2 && ascii_letter(s.ptr[at - 2]) ? PAGE_NONE : PAGE_WORD;
+	return PAGE_NONE;
+}
+
+static void mark(struct furniture *f, size_t i)
+{
+	struct key *key = key_of(f, i);
+
+	f->lines->line[i].role = ROLE_FURNITURE;
+	if (key)
+		key->furniture = true;
+}
+
+/* Forms that nothing else has are page numbers as soon as there are two different ones. */
+static void mark_numbered_forms(struct furniture *f)
+{
+	size_t count[PAGE_WORD + 1] = { 0 }, i;
+	int first[PAGE_WORD + 1] = { 0 };
+	bool differ[PAGE_WORD + 1] = { false };
+
+	for (i = 0; i < f->lines->count; i++) {
+		unsigned char form = f->form[i];
+
+		if (form <= PAGE_LONE)
+			continue;
+		if (count[form]++ == 0)
+			first[form] = f->page[i];
+		differ[form] |= f->page[i] != first[form];
+	}
+	for (i = 0; i < f->lines->count; i++)
+		if (f->form[i] > PAGE_LONE && differ[f->form[i]] &&
+		    (f->form[i] != PAGE_WORD || (key_of(f, i) && key_of(f, i)->count > 1)))
+			mark(f, i);
+}
+
+/*
+ * A number alone on its line may be anything. Those that count the pages grow by
+ * one from each to the next, a page apart.
+ */
+static void mark_chain(struct furniture *f, struct arena *arena)
+{
+	struct link {
+		size_t line;
+		size_t length;
+		size_t before; /* line of the number before, + 1 */
+	} last[CHAIN_NUMBERS] = { { 0, 0, 0 } };
+	size_t best_end = 0, best_length = 0, i;
+	size_t *before = arena_array(arena, f->lines->count + 1, sizeof *before);
+
+	for (i = 0; i < f->lines->count; i++) {
+		int page = f->page[i];
+		struct link *link, *previous;
+
+		if (f->form[i] != PAGE_LONE || page < 1 || page >= CHAIN_NUMBERS)
+			continue;
+		link = &last[page];
+		previous = &last[page - 1];
+		if (previous->length > 0 && i - previous->line >= CHAIN_GAP) {
+			link->length = previous->length + 1;
+			before[i] = previous->line + 1;
+		} else {
+			link->length = 1;
+			before[i] = 0;
+		}
+		link->line = i;
+		if (link->length > best_length) {
+			best_length = link->length;
+			best_end = i;
+		}
+	}
+	if (best_length >= CHAIN_LEAST)
+		for (i = best_end + 1; i > 0; i = before[i - 1])
+			mark(f, i - 1);
+}
+
+/* ---- evidence ---- */
+
+static bool is_furniture(const struct furniture *f, size_t i)
+{
+	return i < f->lines->count && f->lines->line[i].role == ROLE_FURNITURE;
+}
+
+static bool page_starts(const struct furniture *f, size_t i)
+{
+	return i < f->lines->count && f->lines->line[i].flags & PASSAGE_PAGE_BREAK;
+}
+
+/* Is line `i` the first or last of its page, page numbers aside? */
+static bool at_edge(const struct furniture *f, size_t i)
+{
+	if (page_starts(f, i) || page_starts(f, i + 1))
+		return true;
+	return (is_furniture(f, i + 1) && page_starts(f, i + 2)) || (i > 0 && is_furniture(f, i - 1) && page_starts(f, i - 1));
+}
+
+static bool beside_furniture(const struct furniture *f, size_t i)
+{
+	return is_furniture(f, i + 1) || (i > 0 && is_furniture(f, i - 1));
+}
+
+/* Does it stand between the halves of a sentence, different ones each time? */
+static bool inside_sentence(const struct furniture *f, size_t i)
+{
+	const struct line *line = f->lines->line;
+	const struct key *key = key_of(f, i);
+	size_t before = i, behind = i + 1;
+
+	if (!key->before_differs || !key->behind_differs || key->count < 3 || line[i].facts & LINE_LOWER)
+		return false;
+	while (before > 0 && (is_furniture(f, before - 1) || (key_of(f, before - 1) && key_of(f, before - 1)->count > 2)))
+		before--;
+	while (behind < f->lines->count &&
+	       (is_furniture(f, behind) || (key_of(f, behind) && key_of(f, behind)->count > 2)))
+		behind++;
+	if (before == 0 || behind == f->lines->count || behind - before > CLUSTER_LINES)
+		return false;
+	return !(line[before - 1].facts & (LINE_ENDED | LINE_COLON)) && line[behind].facts & LINE_LOWER;
+}
+
+/* A note with an address stands at the foot of a page; what follows it the next time is other text. */
+static bool behind_note(const struct furniture *f, size_t i)
+{
+	return i > 0 && key_of(f, i)->behind_differs && is_url_note(f->lines->line[i - 1].text);
+}
+
+static void gather_evidence(struct furniture *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->lines->count; i++) {
+		struct key *key = key_of(f, i);
+
+		if (!key || key->count < 2 || key->furniture || f->form[i] == PAGE_LONE)
+			continue;
+		if (at_edge(f, i) || beside_furniture(f, i) || inside_sentence(f, i) || behind_note(f, i))
+			key->evidence++;
+	}
+}
+
+/* A line is furniture when most of those like it stand where furniture stands. Two alike must both. */
+static bool proved(const struct key *key, size_t evidence)
+{
+	if (key->count == 2)
+		return evidence == 2 && (key->before_differs || key->behind_differs);
+	return key->count > 2 && evidence * 2 >= key->count;
+}
+
+static bool stands_like_furniture(const struct furniture *f, size_t i)
+{
+	const struct key *key = key_of(f, i);
+
+	return i != key->first || at_edge(f, i) || beside_furniture(f, i) || behind_note(f, i);
+}
+
+static void mark_proved(struct furniture *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->lines->count; i++) {
+		struct key *key = key_of(f, i);
+
+		if (key && !key->furniture && f->lines->line[i].role == ROLE_LINE && f->form[i] != PAGE_LONE &&
+		    proved(key, key->evidence) && stands_like_furniture(f, i))
+			f->lines->line[i].role = ROLE_FURNITURE;
+	}
+}
+
+/* Second lines of a header: they come again, and always stand beside furniture. */
+static bool mark_beside(struct furniture *f)
+{
+	bool more = false;
+	size_t i;
+
+	for (i = 0; i < f->lines->count; i++) {
+		struct key *key = key_of(f, i);
+
+		if (key)
+			key->beside = 0;
+	}
+	for (i = 0; i < f->lines->count; i++) {
+		struct key *key = key_of(f, i);
+
+		if (key && key->count > 1 && beside_furniture(f, i))
+			key->beside++;
+	}
+	for (i = 0; i < f->lines->count; i++) {
+		struct key *key = key_of(f, i);
+		bool lone = f->form[i] == PAGE_LONE;
+
+		if (!line_is_text(&f->lines->line[i]) || !beside_furniture(f, i) || !key)
+			continue;
+		if (lone || (key->beside * 10 >= key->count * 9 && proved(key, key->beside))) {
+			f->lines->line[i].role = ROLE_FURNITURE;
+			more = true;
+		}
+	}
+	return more;
+}
+
+static void read_pages(struct furniture *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->lines->count; i++)
+		if (line_is_text(&f->lines->line[i]))
+			f->form[i] = (unsigned char)read_page(f->lines->line[i].text, &f->page[i]);
+}
+
+void furniture_mark(struct lines *lines, struct arena *arena)
+{
+	struct furniture f = { .lines = lines };
+	size_t size = 16, round;
+
+	if (lines->count > UINT32_MAX / 4)
+		return;
+	while (size < lines->count * 2)
+		size *= 2;
+	f.mask = size - 1;
+	f.keys = arena_array(arena, size, sizeof *f.keys);
+	f.key_of = arena_array(arena, lines->count + 1, sizeof *f.key_of);
+	f.form = arena_array(arena, lines->count + 1, sizeof *f.form);
+	f.page = arena_array(arena, lines->count + 1, sizeof *f.page);
+	read_pages(&f);
+	count_keys(&f);
+	compare_neighbours(&f);
+	mark_numbered_forms(&f);
+	mark_chain(&f, arena);
+	gather_evidence(&f);
+	mark_proved(&f);
+	for (round = 0; round < CLUSTER_LINES && mark_beside(&f); round++)
+		;
+}
+
+size_t furniture_glued(const struct line *line, const struct line *footer)
+{
+	struct span known = span_slice(footer->text, 0, URL_PREFIX);
+	long at;
+
+	if (!is_url(known) || known.len < URL_PREFIX / 2)
+		return 0;
+	at = span_find(line->text, known, 1);
+	return at > 0 && ascii_letter(line->text.ptr[at - 1]) ? (size_t)at : 0;
+}

@@ -1,0 +1,29 @@
+/*
+ * furniture: what is printed on every page and belongs to none of the text.
+ *
+ * Running headers and footers, page numbers, what a browser prints around a page
+ * and a mirror site puts before it. They are told by repetition and by where they
+ * stand, never by their words: a line that comes again (digits aside) at the edges
+ * of pages, next to page numbers, or between the halves of a sentence. A line
+ * that merely comes again, such as a label, is content; so is a heading that
+ * comes again because all around it does.
+ */
+#ifndef WINNOW_FURNITURE_H
+#define WINNOW_FURNITURE_H
+
+#include "normalizers/lines.h"
+
+/*
+ * Gives the lines that are furniture ROLE_FURNITURE. Needs line_look. Scratch
+ * memory comes from the arena. Linear in the text.
+ */
+void furniture_mark(struct lines *lines, struct arena *arena);
+
+/*
+ * Where a footer is glued to the end of a text line ("and nonhttps://www..."),
+ * the offset in line->text at which it begins, 0 where none is. `footer` is a line
+ * known as furniture.
+ */
+size_t furniture_glued(const struct line *line, const struct line *footer);
+
+#endif

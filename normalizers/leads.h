@@ -1,0 +1,36 @@
+/*
+ * leads: what a line begins with that tells it begins something: a bullet, the
+ * number of an item, a label. Numbers are judged by their form only; whether
+ * "2013. The" begins an item or ends a sentence is for the caller to see.
+ */
+#ifndef WINNOW_LEADS_H
+#define WINNOW_LEADS_H
+
+#include "pipeline/base/span.h"
+
+enum lead_kind {
+	LEAD_NONE,
+	LEAD_BULLET,  /* "• ", "- ", "· " */
+	LEAD_NUMBER,  /* "3. The", "3.The", "3) The", "(3) The" */
+	LEAD_LETTER,  /* "(a) the", "iv) the", "(XXIII)" */
+	LEAD_DECIMAL, /* "3.1 The", "7.2.3. On" */
+	LEAD_COLON,   /* "3: Committee conclusion" */
+	LEAD_LABEL,   /* "Recommendation: The", "Target date: May", "Recommendation 7c:" */
+	LEAD_CAPTION  /* the whole line is words and a number: "Recommendation 12", "Figure 3" */
+};
+
+struct lead {
+	enum lead_kind kind;
+	size_t length; /* bytes of the mark with the space behind it */
+	size_t mark;   /* bytes of the mark alone */
+	int number;    /* of LEAD_NUMBER and LEAD_COLON */
+	bool alone;    /* the line is nothing but the mark */
+};
+
+/* The lead of a line whose white space is clean. Looks at its first 80 bytes. */
+struct lead lead_read(struct span line);
+
+/* Bytes of the bullet at the beginning of the line, 0 for none; it need not be followed by a space. */
+size_t lead_bullet_length(struct span line);
+
+#endif

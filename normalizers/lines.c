@@ -1,0 +1,213 @@
+#include "normalizers/lines.h"
+
+#include "normalizers/ascii.h"
+#include "pipeline/base/utf8.h"
+
+/*
+ * Widths of ASCII in a proportional text font, in hundredths of the average
+ * (Helvetica's metrics, rounded): lines of a PDF are full by width, not by count.
+ */
+static size_t char_width(unsigned c)
+{
+	if (c >= 0x80)
+		return c >= 0x2010 && c <= 0x201F ? 60 : 100;
+	if (memchr("iljI.,;:'|!`", (int)c, 12))
+		return 50;
+	if (memchr("tfr()[]- /", (int)c, 10))
+		return 62;
+	if (memchr("mwMW@%", (int)c, 6))
+		return 145;
+	return ascii_upper((char)c) ? 125 : 97;
+}
+
+static void measure(struct line *line)
+{
+	bool in_word = false, seen = false;
+	size_t at = 0;
+
+	line->width = line->words = line->chars = 0;
+	line->open_brackets = 0;
+	line->first_width = line->first_chars = 0;
+	while (at < line->text.len) {
+		unsigned c = utf8_next(line->text, &at);
+
+		if (c == ' ' && line->first_chars == 0) {
+			line->first_width = line->width;
+			line->first_chars = line->chars;
+		}
+		line->width += char_width(c);
+		line->chars++;
+		line->open_brackets += (c == '(') - (c == ')');
+		if (c != ' ' && !in_word)
+			line->words++;
+		in_word = c != ' ';
+		seen = seen || c >= 0x100 || ascii_letter((char)c) || ascii_digit((char)c) || (c >= 0xC0 && c < 0x100);
+	}
+	line->first_width = (line->first_chars ? line->first_width : line->width) + char_width(' ');
+	line->first_chars = (line->first_chars ? line->first_chars : line->chars) + 1;
+	if (!seen || lead_bullet_length(line->text) == line->text.len)
+		line->facts |= LINE_WORDLESS;
+}
+
+static bool is_opening(unsigned c)
+{
+	return c == '"' || c == '\'' || c == '(' || c == '[' || c == 0x2018 || c == 0x201C || c == 0xAB;
+}
+
+static unsigned first_fact(struct span text)
+{
+	size_t at = 0;
+
+	while (at < text.len) {
+		unsigned c = utf8_next(text, &at);
+
+		if (is_opening(c))
+			continue;
+		if (c < 0x80)
+			return ascii_lower((char)c)   ? LINE_LOWER
+			       : ascii_upper((char)c) ? LINE_UPPER
+			       : ascii_digit((char)c) ? LINE_DIGIT
+						      : 0;
+		return c >= 0xDF && c <= 0xFF ? LINE_LOWER : c >= 0xC0 && c <= 0xDE ? LINE_UPPER : 0;
+	}
+	return 0;
+}
+
+/* Takes closing quotes and brackets off the end. */
+static struct span without_closers(struct span text)
+{
+	for (;;) {
+		if (text.len > 0 && memchr("\"')]", text.ptr[text.len - 1], 4))
+			text.len--;
+		else if (span_ends(text, SPAN("\xE2\x80\x99")) || span_ends(text, SPAN("\xE2\x80\x9D")))
+			text.len -= 3;
+		else
+			return text;
+	}
+}
+
+static struct span last_word(struct span text)
+{
+	size_t from = text.len;
+
+	while (from > 0 && text.ptr[from - 1] != ' ')
+		from--;
+	return span_from(text, from);
+}
+
+/* Words behind which a sentence always goes on. */
+static bool is_open_word(struct span word)
+{
+	static const char *const WORDS[] = { "a",    "an",   "and", "are",  "as",   "at",  "be",    "been",  "between",
+					     "but",  "by",   "for", "from", "had",  "has", "have",  "her",   "his",
+					     "into", "is",   "its", "may",  "must", "of",  "or",    "our",   "should",
+					     "than", "that", "the", "their", "these", "this", "those", "to", "was",
+					     "were", "which", "who", "whose", "will", "with", "would", "&" };
+	size_t i;
+
+	for (i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
+		if (span_equal_nocase(word, span_str(WORDS[i])))
+			return true;
+	return false;
+}
+
+/* Abbreviations whose full stop ends no sentence. */
+static bool is_abbreviation(struct span word)
+{
+	static const char *const WORDS[] = { "e.g.", "i.e.", "(e.g.", "(i.e.", "Mr.", "Mrs.", "Dr.", "No.", "Nos.",
+					     "para.", "paras.", "pp.", "p.", "cf.", "vs.", "St.", "Cm.", "viz." };
+	size_t i;
+
+	for (i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
+		if (span_equal(word, span_str(WORDS[i])))
+			return true;
+	return false;
+}
+
+/* Does the text end with brackets that hold "Paragraph 12", "Conclusion, Paragraph 6", "Recommendation 1"? */
+static bool ends_with_reference(struct span text)
+{
+	struct span inside;
+	size_t from, words = 0, digits = 0, i;
+
+	if (span_ends(text, SPAN(".")))
+		text.len--;
+	if (!span_ends(text, SPAN(")")) || text.len < 8)
+		return false;
+	for (from = text.len - 1; from > 0 && text.ptr[from - 1] != '(' && text.len - from < 60; from--)
+		;
+	if (from == 0 || text.ptr[from - 1] != '(')
+		return false;
+	inside = span_slice(text, from, text.len - 1);
+	for (i = 0; i < inside.len; i++) {
+		digits += ascii_digit(inside.ptr[i]);
+		words += inside.ptr[i] == ' ';
+	}
+	return ascii_upper(inside.ptr[0]) && digits > 0 && words > 0 && words < 6 &&
+	       (span_starts(inside, SPAN("Paragraph")) || span_starts(inside, SPAN("Recommendation")) ||
+		span_starts(inside, SPAN("Conclusion")));
+}
+
+static unsigned end_fact(struct span text)
+{
+	struct span end = without_closers(text), word;
+	char last;
+
+	if (ends_with_reference(text))
+		return LINE_ENDED | LINE_CLOSING;
+	if (span_empty(end))
+		return 0;
+	last = end.ptr[end.len - 1];
+	word = last_word(text);
+	if (last == '.' || last == '?' || last == '!')
+		return is_abbreviation(word) ? 0 : LINE_ENDED;
+	if (end.len < text.len) /* behind a closing quote or bracket no rule of words holds */
+		return 0;
+	if (last == ':')
+		return LINE_COLON;
+	if (last == ';' || span_ends(text, SPAN("; and")) || span_ends(text, SPAN("; or")))
+		return LINE_SEMICOLON;
+	if (last == '-' && end.len > 1 && (ascii_letter(end.ptr[end.len - 2]) || ascii_digit(end.ptr[end.len - 2])))
+		return LINE_HYPHEN;
+	if (span_ends(text, SPAN("'s")) || span_ends(text, SPAN("\xE2\x80\x99s"))) /* somebody's what? */
+		return LINE_OPEN;
+	if (last == ',' || last == '(' || last == '[' || is_open_word(word) || span_ends(text, SPAN("\xE2\x80\x94")) ||
+	    span_ends(text, SPAN("\xE2\x80\x93")))
+		return LINE_OPEN;
+	return 0;
+}
+
+void line_look(struct line *line)
+{
+	line->facts = first_fact(line->text) | end_fact(line->text);
+	line->lead = lead_read(line->text);
+	measure(line);
+}
+
+static size_t indent_of(struct span raw)
+{
+	size_t at = 0, indent = 0;
+
+	for (; at < raw.len && (raw.ptr[at] == ' ' || raw.ptr[at] == '\t'); at++)
+		indent += raw.ptr[at] == '\t' ? 8 : 1;
+	return indent;
+}
+
+void lines_build(struct lines *lines, const struct document *d)
+{
+	size_t i;
+
+	lines->count = d->passage_count;
+	lines->line = arena_array(d->arena, lines->count + 1, sizeof *lines->line);
+	for (i = 0; i < lines->count; i++) {
+		const struct passage *block = &d->passages[i];
+		struct line *line = &lines->line[i];
+
+		line->block = block;
+		line->text = block->text;
+		line->place = block->place;
+		line->flags = block->flags;
+		line->role = block->role;
+		line->indent = indent_of(block->text);
+	}
+}

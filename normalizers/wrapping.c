@@ -1,0 +1,195 @@
+#include "normalizers/wrapping.h"
+
+#define WIDEST 250	  /* characters; wider lines are not wrapped by hand */
+#define LEAST_LINES 8	  /* of a document that may be wrapped as a whole */
+#define LEAST_GROUP 3	  /* lines of a wrapped paragraph in a text that is not */
+#define LOWER_PERCENT 20  /* of the lines begin small in a wrapped document */
+#define GROUP_PERCENT 40  /* ... and in a wrapped paragraph */
+#define WRAPPED_WIDTH 160 /* characters that nine of ten lines of a wrapped document do not pass */
+#define FULL_PERCENT 93	  /* of the usual width makes a line full when the two measures are compared */
+#define NARROW_PERCENT 60  /* of the usual width that a narrow part has at least */
+#define ENOUGH 4	  /* lines with a lead that tell how wide such lines are */
+
+/* Counts of widths, a bucket a character wide. */
+struct histogram {
+	size_t bucket[WIDEST + 1];
+	size_t total;
+};
+
+static void add_width(struct histogram *h, size_t width)
+{
+	width /= 100;
+	h->bucket[width < WIDEST ? width : WIDEST]++;
+	h->total++;
+}
+
+/* The width that `percent` of the lines do not pass, in hundredths. */
+static size_t percentile(const struct histogram *h, unsigned percent)
+{
+	size_t wanted = (h->total * percent + 99) / 100, seen = 0, i;
+
+	for (i = 0; i <= WIDEST; i++) {
+		seen += h->bucket[i];
+		if (seen >= wanted && seen > 0)
+			return (i + 1) * 100;
+	}
+	return 0;
+}
+
+static bool begins_small(const struct line *line)
+{
+	return line->facts & LINE_LOWER && line->lead.kind == LEAD_NONE;
+}
+
+/* Does line `i` go on in the next one beyond doubt? */
+static bool surely_full(const struct lines *lines, size_t i)
+{
+	const struct line *line = &lines->line[i], *next = line + 1;
+
+	if (i + 1 >= lines->count || !line_is_text(line) || !line_is_text(next))
+		return false;
+	if (line->facts & (LINE_ENDED | LINE_COLON | LINE_SEMICOLON))
+		return false;
+	return begins_small(next) && !(next->flags & (PASSAGE_BLANK_BEFORE | PASSAGE_PREFORMATTED));
+}
+
+static bool document_is_wrapped(const struct lines *lines)
+{
+	struct histogram all = { .total = 0 };
+	size_t small = 0, i;
+
+	for (i = 0; i < lines->count; i++) {
+		if (!line_is_text(&lines->line[i]))
+			continue;
+		add_width(&all, lines->line[i].width);
+		small += begins_small(&lines->line[i]);
+	}
+	return all.total >= LEAST_LINES && small * 100 >= all.total * LOWER_PERCENT &&
+	       percentile(&all, 90) <= WRAPPED_WIDTH * 100;
+}
+
+/* How many of the surely full lines a line of the usual width shows to be full, in one of the two measures. */
+static size_t shown_full(const struct lines *lines, bool count)
+{
+	struct histogram h = { .total = 0 };
+	size_t shown = 0, full, i;
+
+	for (i = 0; i < lines->count; i++)
+		if (surely_full(lines, i))
+			add_width(&h, count ? lines->line[i].chars * 100 : lines->line[i].width);
+	full = percentile(&h, 95);
+	for (i = 0; i < lines->count; i++) {
+		const struct line *line = &lines->line[i];
+
+		if (surely_full(lines, i))
+			shown += (count ? (line->chars + line[1].first_chars) * 100 : line->width + line[1].first_width) * 100 >
+				 full * FULL_PERCENT;
+	}
+	return shown;
+}
+
+/* From here on widths are counts. */
+static void measure_by_count(struct lines *lines)
+{
+	size_t i;
+
+	for (i = 0; i < lines->count; i++) {
+		lines->line[i].width = lines->line[i].chars * 100;
+		lines->line[i].first_width = lines->line[i].first_chars * 100;
+	}
+}
+
+static void measure_document(struct wrapping *w)
+{
+	struct histogram plain = { .total = 0 }, leads = { .total = 0 };
+	const struct lines *lines = w->lines;
+	size_t width, i;
+
+	for (i = 0; i < lines->count; i++) {
+		if (!surely_full(lines, i))
+			continue;
+		add_width(lines->line[i].lead.kind == LEAD_NONE ? &plain : &leads, lines->line[i].width);
+	}
+	width = percentile(plain.total ? &plain : &leads, 95);
+	if (leads.total >= ENOUGH)
+		w->lead_width = percentile(&leads, 95);
+	if (w->lead_width > width)
+		w->lead_width = 0;
+	for (i = 0; i < lines->count; i++)
+		w->width[i] = width;
+}
+
+/*
+ * Parts of a page may be set narrower than the rest: where lines of a group are
+ * surely full, the widest of them says how wide the group is. A group of short
+ * lines is a title or a list, and says nothing.
+ */
+static void measure_narrow(struct wrapping *w, size_t from, size_t end)
+{
+	size_t widest = 0, i;
+
+	for (i = from; i + 1 < end; i++)
+		if (surely_full(w->lines, i) && w->lines->line[i].width > widest)
+			widest = w->lines->line[i].width;
+	for (i = from; i < end; i++)
+		if (widest * 100 >= w->width[i] * NARROW_PERCENT && widest < w->width[i])
+			w->width[i] = widest;
+}
+
+/* Lines of text from `from` on that no blank line and nothing else parts. */
+static size_t group_end(const struct lines *lines, size_t from)
+{
+	size_t end = from;
+
+	while (end < lines->count && line_is_text(&lines->line[end]) &&
+	       (end == from || !(lines->line[end].flags & (PASSAGE_BLANK_BEFORE | PASSAGE_PAGE_BREAK))))
+		end++;
+	return end;
+}
+
+static void measure_group(struct wrapping *w, size_t from, size_t end)
+{
+	size_t widest = 0, small = 0, i;
+
+	for (i = from; i < end; i++) {
+		if (w->lines->line[i].width > widest)
+			widest = w->lines->line[i].width;
+		small += i > from && begins_small(&w->lines->line[i]);
+	}
+	if (end - from < LEAST_GROUP || widest > WRAPPED_WIDTH * 100 || small * 100 < (end - from - 1) * GROUP_PERCENT)
+		return;
+	for (i = from; i < end; i++)
+		w->width[i] = widest;
+}
+
+void wrapping_measure(struct wrapping *w, struct lines *lines, struct arena *arena)
+{
+	size_t i, end;
+	bool wrapped;
+
+	w->lines = lines;
+	w->lead_width = 0;
+	w->width = arena_array(arena, lines->count + 1, sizeof *w->width);
+	if (shown_full(lines, true) > shown_full(lines, false))
+		measure_by_count(lines);
+	wrapped = document_is_wrapped(lines);
+	if (wrapped)
+		measure_document(w);
+	for (i = 0; i < lines->count; i = end > i ? end : i + 1) {
+		end = group_end(lines, i);
+		if (wrapped)
+			measure_narrow(w, i, end);
+		else
+			measure_group(w, i, end);
+	}
+}
+
+bool wrapping_full(const struct wrapping *w, size_t i, size_t next, size_t known, unsigned percent)
+{
+	const struct line *line = &w->lines->line[i];
+	size_t full = known ? known : w->width[i];
+
+	if (!known && line->lead.kind != LEAD_NONE && w->lead_width)
+		full = w->lead_width;
+	return (line->width + w->lines->line[next].first_width) * 100 > full * percent;
+}

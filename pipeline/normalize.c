@@ -1,0 +1,77 @@
+#include "pipeline/normalize.h"
+
+#include "normalizers/characters.h"
+#include "normalizers/furniture.h"
+#include "normalizers/paragraphs.h"
+
+/* Did the extractor leave lines to be joined? */
+static bool has_lines(const struct document *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->passage_count; i++)
+		if (d->passages[i].role == ROLE_LINE)
+			return true;
+	return false;
+}
+
+static void clean_passages(struct document *d, struct repairs *repairs)
+{
+	struct characters characters;
+	size_t i;
+
+	characters_init(&characters);
+	for (i = 0; i < d->passage_count; i++)
+		d->passages[i].text = characters_clean(&characters, d->arena, d->passages[i].text,
+						       d->passages[i].place.line_start, repairs);
+	characters_release(&characters);
+}
+
+static void clean_lines(struct lines *lines, struct document *d, struct repairs *repairs)
+{
+	struct characters characters;
+	size_t i;
+
+	characters_init(&characters);
+	for (i = 0; i < lines->count; i++) {
+		struct line *line = &lines->line[i];
+
+		line->text = characters_clean(&characters, d->arena, line->text, line->place.line_start, repairs);
+		line_look(line);
+	}
+	characters_release(&characters);
+}
+
+static void normalize_lines(struct document *d, struct repairs *repairs)
+{
+	struct lines lines;
+
+	lines_build(&lines, d);
+	clean_lines(&lines, d, repairs);
+	furniture_mark(&lines, d->arena);
+	paragraphs_join(d, &lines, repairs);
+}
+
+void normalize_document(struct document *d)
+{
+	struct repairs repairs = { .count = { 0 } };
+
+	if (has_lines(d))
+		normalize_lines(d, &repairs);
+	else
+		clean_passages(d, &repairs);
+	repairs_report(&repairs, d);
+	d->normalized = true;
+}
+
+static int normalize_push(struct stage *stage, struct document *d)
+{
+	normalize_document(d);
+	return stage_pass(stage, d);
+}
+
+const struct stage_type normalize_stage = {
+	.name = "normalize",
+	.summary = "blocks -> passages: repaired text, whole paragraphs, furniture and footnotes apart",
+	.push = normalize_push,
+};
