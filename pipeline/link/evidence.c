@@ -450,9 +450,11 @@ void evidence_join(struct clusters *clusters, struct store *store, struct notes 
 		qsort(e.marks, e.mark_count, sizeof *e.marks, compare_marks);
 		hear(&e, false, e.mark_count);
 		introduce_all(&e);
-		examine_all(&e);
-		join_ties(&e, notes);
 	}
+	if (e.meeting_count > 0)
+		examine_all(&e);
+	if (e.tie_count > 0)
+		join_ties(&e, notes);
 	free(e.ties);
 	free(e.meetings);
 	free(e.marks);
