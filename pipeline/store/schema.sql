@@ -75,6 +75,7 @@ CREATE TABLE documents (
 ) STRICT;
 CREATE INDEX documents_date ON documents(date);
 CREATE INDEX documents_kind ON documents(kind);
+CREATE INDEX documents_title ON documents(title);
 
 CREATE TABLE passages (
   id          INTEGER PRIMARY KEY,    -- document_id + seq
@@ -183,6 +184,7 @@ CREATE TABLE diagnostics (
 ) STRICT;
 CREATE INDEX diagnostics_source ON diagnostics(source_id);
 CREATE INDEX diagnostics_run ON diagnostics(run_id);
+CREATE INDEX diagnostics_code ON diagnostics(code);
 
 -- ---- ledger ----
 
@@ -208,6 +210,8 @@ CREATE TABLE reports (
 ) STRICT;
 CREATE INDEX reports_body ON reports(body, session, number);
 CREATE INDEX reports_department ON reports(department);
+CREATE INDEX reports_title ON reports(title);
+CREATE INDEX reports_date ON reports(date);
 
 CREATE TABLE conclusions (
   id        INTEGER PRIMARY KEY,
@@ -246,6 +250,8 @@ CREATE TABLE responses (
 CREATE INDEX responses_report ON responses(report_id);
 CREATE INDEX responses_document ON responses(document_id);
 CREATE INDEX responses_target ON responses(target_end);
+CREATE INDEX responses_position ON responses(position);
+CREATE INDEX responses_status ON responses(status);
 
 CREATE TABLE response_recommendations (
   response_id       INTEGER NOT NULL REFERENCES responses(id),
@@ -314,34 +320,56 @@ SELECT p.*
 FROM passages p JOIN current_documents d ON d.id = p.document_id
 WHERE NOT EXISTS (SELECT 1 FROM duplicates x WHERE x.passage_id = p.id);
 
--- One recommendation through report, response, progress report and letter. slip_days:
--- by how many days the target moved since the document before that gave one.
+-- What a document says about a recommendation that it answers.
+CREATE VIEW answers AS
+SELECT c.id AS recommendation_id, c.report_id, c.label, d.id AS document_id, d.source, d.kind AS document_kind,
+       d.date AS document_date, r.id AS response_id, r.who, r.position, r.status, r.target_text, r.target_date,
+       r.target_end
+FROM recommendations c
+JOIN response_recommendations x ON x.recommendation_id = c.id
+JOIN responses r ON r.id = x.response_id
+JOIN current_documents d ON d.id = r.document_id;
+
+-- One recommendation through report, response, progress report and letter. Copies of
+-- a document count once: what two of one date say in the same way is one event. event:
+-- stated or quoted (without an answer) or answered. slip_days: by how many days the
+-- target moved since the document before that gave one.
 CREATE VIEW history AS
-SELECT recommendation_id, report_id, label, document_id, source, document_kind, document_date, response_id,
+SELECT recommendation_id, report_id, label, document_id, source, document_kind, document_date, event, response_id, who,
        position, status, target_text, target_date, target_end,
-       CAST(julianday(target_end) - julianday(lag(target_end) OVER w) AS INTEGER) AS slip_days
+       CASE WHEN document_date IS NOT NULL THEN
+         CAST(julianday(target_end) - julianday(lag(target_end) OVER w) AS INTEGER)
+       END AS slip_days
 FROM (
-  SELECT c.id AS recommendation_id, c.report_id, c.label, d.id AS document_id, d.source,
-         d.kind AS document_kind, d.date AS document_date, r.id AS response_id,
-         r.position, r.status, r.target_text, r.target_date, r.target_end
-  FROM recommendations c
-  JOIN response_recommendations x ON x.recommendation_id = c.id
-  JOIN responses r ON r.id = x.response_id
-  JOIN current_documents d ON d.id = r.document_id
+  SELECT recommendation_id, report_id, label, document_id, source, document_kind, document_date,
+         'answered' AS event, min(response_id) AS response_id, who, position, status, target_text, target_date, target_end
+  FROM answers
+  GROUP BY recommendation_id, document_kind, document_date, who, position, status, target_text, target_end
+  UNION ALL
+  SELECT c.id, c.report_id, c.label, min(d.id), d.source, d.kind, d.date,
+         CASE WHEN sum(o.how = 'stated') > 0 THEN 'stated' ELSE 'quoted' END, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM occurrences o
+  JOIN recommendations c ON c.id = o.record_id
+  JOIN current_documents d ON d.id = o.document_id
+  WHERE o.record_type = 'recommendation' AND o.how IN ('stated','quoted')
+    AND NOT EXISTS (SELECT 1 FROM response_recommendations x JOIN responses r ON r.id = x.response_id
+                    WHERE x.recommendation_id = c.id AND r.document_id = o.document_id)
+  GROUP BY c.id, d.kind, d.date
 )
-WINDOW w AS (PARTITION BY recommendation_id, target_end IS NULL ORDER BY document_date, response_id);
+WINDOW w AS (PARTITION BY recommendation_id, who, target_end IS NULL, document_date IS NULL
+             ORDER BY document_date, response_id);
 
 -- Where each recommendation stands: the newest known word on each point.
 CREATE VIEW standing AS
 SELECT c.id AS recommendation_id, c.report_id, c.label, c.text,
-  (SELECT h.position FROM history h WHERE h.recommendation_id = c.id AND h.position <> 'unknown'
-   ORDER BY h.document_date DESC, h.response_id DESC LIMIT 1) AS position,
-  (SELECT h.status FROM history h WHERE h.recommendation_id = c.id AND h.status <> 'unknown'
-   ORDER BY h.document_date DESC, h.response_id DESC LIMIT 1) AS status,
-  (SELECT h.target_date FROM history h WHERE h.recommendation_id = c.id AND h.target_end IS NOT NULL
-   ORDER BY h.document_date DESC, h.response_id DESC LIMIT 1) AS target_date,
-  (SELECT h.target_end FROM history h WHERE h.recommendation_id = c.id AND h.target_end IS NOT NULL
-   ORDER BY h.document_date DESC, h.response_id DESC LIMIT 1) AS target_end
+  (SELECT a.position FROM answers a WHERE a.recommendation_id = c.id AND a.position <> 'unknown'
+   ORDER BY a.document_date DESC, a.response_id DESC LIMIT 1) AS position,
+  (SELECT a.status FROM answers a WHERE a.recommendation_id = c.id AND a.status <> 'unknown'
+   ORDER BY a.document_date DESC, a.response_id DESC LIMIT 1) AS status,
+  (SELECT a.target_date FROM answers a WHERE a.recommendation_id = c.id AND a.target_end IS NOT NULL
+   ORDER BY a.document_date DESC, a.response_id DESC LIMIT 1) AS target_date,
+  (SELECT a.target_end FROM answers a WHERE a.recommendation_id = c.id AND a.target_end IS NOT NULL
+   ORDER BY a.document_date DESC, a.response_id DESC LIMIT 1) AS target_end
 FROM recommendations c;
 
 -- Agreed, not implemented, and the last day meant is past.
@@ -351,7 +379,7 @@ SELECT s.recommendation_id, s.report_id, p.title AS report_title, p.department, 
        CAST(julianday('now', 'start of day') - julianday(s.target_end) AS INTEGER) AS days_overdue
 FROM standing s JOIN reports p ON p.id = s.report_id
 WHERE s.position IN ('agreed','partially_agreed')
-  AND coalesce(s.status, 'unknown') NOT IN ('implemented','withdrawn','not_implemented')
+  AND coalesce(s.status, 'unknown') NOT IN ('implemented','withdrawn')
   AND s.target_end < date('now');
 
 CREATE VIEW unanswered AS
