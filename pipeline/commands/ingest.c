@@ -162,8 +162,8 @@ static void say_counts(const struct load_counts *n, double seconds)
 	if (n->fresh + n->changed + n->missing == 0)
 		talk_note("nothing changed, in %.1f s", seconds);
 	else
-		talk_note("added:   %lld documents, %lld passages, %lld records, in %.1f s", (long long)n->documents,
-			  (long long)n->passages, (long long)n->items, seconds);
+		talk_note("added:   %lld documents with %lld passages, in %.1f s", (long long)n->documents,
+			  (long long)n->passages, seconds);
 }
 
 /* ---- the run ---- */
