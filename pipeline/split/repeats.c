@@ -12,7 +12,11 @@ static const double SAME_SHARE = 0.8;
 /* Of two versions of a number the one belongs here whose words do so this many times better. */
 static const double CLEARLY_BETTER = 1.25;
 
-enum { VERSIONS_MOST = 16 };
+/* Bounds for documents that one number stands in thousands of times. */
+enum {
+	VERSIONS_MOST = 16,   /* of one number that are told apart */
+	COMPARISONS_MOST = 48 /* for one draft, to find what it is a copy of */
+};
 
 /* What stands together under one number: a conclusion, its recommendations, their response. */
 struct entry {
@@ -29,6 +33,7 @@ struct entries {
 	struct entry *list;
 	size_t count;
 	int versions;
+	size_t *version_size; /* how many entries have each version */
 	size_t *groups;      /* entries sorted so that those of one report and number are neighbours */
 	size_t *group_of;    /* where in groups the neighbours of an entry begin */
 	size_t *group_end;   /* and end */
@@ -127,10 +132,13 @@ static void version_group(struct entries *e, size_t from, size_t to)
 		e->list[e->groups[i]].contested = versions > 1;
 }
 
-static void find_versions(struct entries *e)
+static void find_versions(struct entries *e, struct arena *arena)
 {
 	for (size_t from = 0; from < e->count; from = e->group_end[e->groups[from]])
 		version_group(e, from, e->group_end[e->groups[from]]);
+	e->version_size = arena_array(arena, (size_t)e->versions, sizeof *e->version_size);
+	for (size_t i = 0; i < e->count; i++)
+		e->version_size[e->list[i].version]++;
 }
 
 /* ---- splices ---- */
@@ -166,20 +174,10 @@ static struct vocabulary *home_words(const struct document *d, const struct draf
 	return v;
 }
 
-/* How often the version of an entry stands in the document. */
-static size_t version_size(const struct entries *e, size_t entry)
-{
-	size_t n = 0;
-
-	for (size_t i = e->group_of[entry]; i < e->group_end[entry]; i++)
-		n += e->list[e->groups[i]].version == e->list[entry].version;
-	return n;
-}
-
 /* Does `a` belong here rather than `b`? Its words say so; else how often each stands here; else which came first. */
 static bool belongs_better(const struct entries *e, size_t a, size_t b, const double *shares)
 {
-	size_t times_a = version_size(e, a), times_b = version_size(e, b);
+	size_t times_a = e->version_size[e->list[a].version], times_b = e->version_size[e->list[b].version];
 
 	if (shares[a] > shares[b] * CLEARLY_BETTER || shares[b] > shares[a] * CLEARLY_BETTER)
 		return shares[a] > shares[b];
@@ -235,6 +233,16 @@ static void spread(struct entries *e, const double *shares)
 	}
 }
 
+/* Gives a spliced piece its reference, and says so once. */
+static int begin_piece(struct document *d, struct place place, struct span number)
+{
+	document_note(d, SEVERITY_WARNING, "spliced", place.line_start,
+		      "number %.*s is taken by other text in this document: this piece comes from another report, "
+		      "which the source does not name; its records are kept apart",
+		      SPAN_ARG(number));
+	return identify_add_unattributed(d, place);
+}
+
 /* Neighbouring spliced entries are one piece, of one report; a copy of an entry goes where the first is. */
 static void move_spliced(struct document *d, struct drafts *drafts, struct entries *e)
 {
@@ -253,14 +261,10 @@ static void move_spliced(struct document *d, struct drafts *drafts, struct entri
 		if (version_reference[entry->version] > 0)
 			reference = version_reference[entry->version] - 1;
 		else if (reference < 0)
-			reference = identify_add_unattributed(d, place);
+			reference = begin_piece(d, place, entry->number);
 		version_reference[entry->version] = reference + 1;
 		for (size_t k = entry->from; k < entry->to; k++)
 			drafts->list[k].item.reference = reference;
-		document_note(d, SEVERITY_WARNING, "spliced", place.line_start,
-			      "number %.*s is taken by other text in this document: this piece comes from another "
-			      "report, which the source does not name; its records are kept apart",
-			      SPAN_ARG(entry->number));
 	}
 }
 
@@ -364,12 +368,19 @@ static void join_copies(struct drafts *drafts, int original, int other)
 /* The draft that stands for `at`, among those of earlier entries of the same version; -1. */
 static int find_original(const struct drafts *drafts, const struct entries *e, size_t entry, size_t at)
 {
+	int left = COMPARISONS_MOST;
+
 	for (size_t i = e->group_of[entry]; i < e->group_end[entry] && e->groups[i] < entry; i++) {
 		const struct entry *earlier = &e->list[e->groups[i]];
 
-		for (size_t k = earlier->from; k < earlier->to && earlier->version == e->list[entry].version; k++)
-			if (drafts->list[k].copy_of < 0 && same_draft(drafts, &drafts->list[k], &drafts->list[at]))
+		for (size_t k = earlier->from; k < earlier->to && earlier->version == e->list[entry].version; k++) {
+			if (drafts->list[k].copy_of >= 0 || drafts->list[k].item.type != drafts->list[at].item.type)
+				continue;
+			if (left-- == 0)
+				return -1;
+			if (same_draft(drafts, &drafts->list[k], &drafts->list[at]))
 				return (int)k;
+		}
 	}
 	return -1;
 }
@@ -401,7 +412,7 @@ void repeats_resolve(struct document *d, struct drafts *drafts)
 	for (size_t i = 0; i < drafts->count; i++)
 		if (drafts->list[i].item.type == ITEM_RESPONSE)
 			silence_repeats(&drafts->list[i]);
-	find_versions(&e);
+	find_versions(&e, drafts->arena);
 	find_splices(d, drafts, &e);
 	find_copies(drafts, &e);
 }

@@ -464,12 +464,21 @@ static void go_on_response(struct scan *s, struct span subject, const struct pas
 		piece->begins = first || (p->role == ROLE_PARAGRAPH && !draft->numbered);
 }
 
+/* As it reads on the page: a bullet inside an item is part of the item's text. */
+static struct span with_bullet(struct arena *arena, const struct passage *p, struct span subject)
+{
+	if (p->role != ROLE_LIST_ITEM || p->marker.len == 0 || subject.ptr != p->text.ptr)
+		return subject;
+	return arena_printf(arena, "%.*s %.*s", SPAN_ARG(p->marker), SPAN_ARG(subject));
+}
+
 static void go_on(struct scan *s, const struct passage *p, struct span subject, int passage)
 {
 	const struct draft *draft;
 
 	if (s->open < 0)
 		return;
+	subject = with_bullet(s->d->arena, p, subject);
 	draft = &s->drafts->list[s->open];
 	if (p->role == ROLE_HEADING && draft_has_text(draft)) {
 		s->open = -1;
