@@ -261,6 +261,24 @@ static void test_reader_beside_writer(void **state)
 	assert_int_equal(store_close(writer), 0);
 }
 
+/* Under another name the database has another lock file: then SQLite's own lock keeps the second writer out. */
+static void test_two_names(void **state)
+{
+	struct store *first, *second;
+
+	(void)state;
+	make_database(in_folder("named.db"));
+	assert_int_equal(symlink("named.db", in_folder("alias.db")), 0);
+	first = store_open(in_folder("named.db"), STORE_WRITE);
+	second = store_open(in_folder("alias.db"), STORE_WRITE);
+	assert_true(store_begin(first));
+	assert_int_equal(store_status(second), 0);
+	assert_false(store_begin(second));
+	assert_int_equal(store_close(second), EX_TEMPFAIL);
+	assert_true(store_commit(first));
+	assert_int_equal(store_close(first), 0);
+}
+
 static void test_stale_lock_file(void **state)
 {
 	(void)state;
@@ -561,6 +579,7 @@ int main(void)
 		cmocka_unit_test(test_permissions),
 		cmocka_unit_test(test_two_writers),
 		cmocka_unit_test(test_reader_beside_writer),
+		cmocka_unit_test(test_two_names),
 		cmocka_unit_test(test_stale_lock_file),
 		cmocka_unit_test(test_lock_is_no_symlink),
 		cmocka_unit_test(test_killed_run),

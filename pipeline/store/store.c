@@ -2,60 +2,29 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 
-#include "pipeline/base/buffer.h"
 #include "pipeline/base/memory.h"
-#include "pipeline/base/utf8.h"
-#include "pipeline/store/lock.h"
+#include "pipeline/store/private.h"
 
 enum {
 	APPLICATION_ID = 0x77696E6E, /* "winn": file(1) and every reader can tell whose it is */
 	SCHEMA_VERSION = 1,
-	BUSY_MS = 3000,      /* how long to wait for another program's lock */
-	CACHE_KIB = 65536,
-	BUCKETS = 128        /* the program has about as many statements */
+	BUSY_MS = 2000,      /* how long to wait for another program's lock */
+	CACHE_KIB = 65536
 };
 
 static const char schema[] =
 #include "schema.inc"
 	;
 
-struct query {
-	struct store *store;
-	sqlite3_stmt *statement; /* NULL when it could not be prepared */
-	const char *sql;         /* the key of a cached one */
-	struct query *next;      /* in its bucket */
-	struct cleaned *cleaned; /* texts that had to be repaired before they were bound */
-};
-
-struct cleaned {
-	struct cleaned *next;
-	struct buffer text;
-};
-
-struct store {
-	char *path;
-	enum store_mode mode;
-	sqlite3 *db;
-	struct lock lock;
-	int status;
-	struct buffer message;
-	int depth; /* of nested transactions */
-	struct query *queries[BUCKETS];
-};
-
 /* ---- failures ---- */
 
-static void fail(struct store *store, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
-
-/* Keeps the first failure; what follows is mostly its consequence. */
-static void fail(struct store *store, int status, const char *format, ...)
+void store_fail(struct store *store, int status, const char *format, ...)
 {
 	char text[1024];
 	va_list args;
@@ -90,18 +59,17 @@ static const struct {
 	{ SQLITE_TOOBIG, EX_DATAERR, "a text is larger than a database can hold (1 GB)" },
 };
 
-/* Records what SQLite says now. `sql` is named when the fault is ours. */
-static void fail_sqlite(struct store *store, const char *sql)
+void store_fail_sqlite(struct store *store, const char *sql)
 {
 	int code = sqlite3_errcode(store->db) & 0xFF;
 	const char *said = sqlite3_errmsg(store->db);
 
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
 		if (failures[i].code == code) {
-			fail(store, failures[i].status, "%s: %s", said, failures[i].remedy);
+			store_fail(store, failures[i].status, "%s: %s", said, failures[i].remedy);
 			return;
 		}
-	fail(store, EX_SOFTWARE, "%s, in \"%.200s\": a fault of winnow, please report it", said, sql);
+	store_fail(store, EX_SOFTWARE, "%s, in \"%.200s\": a fault of winnow, please report it", said, sql);
 }
 
 int store_status(const struct store *store)
@@ -121,196 +89,32 @@ const char *store_path(const struct store *store)
 
 /* ---- statements ---- */
 
-static struct query *query_new(struct store *store, const char *sql, unsigned flags)
-{
-	struct query *q = memory_new(1, sizeof *q);
-
-	q->store = store;
-	q->sql = sql;
-	if (store->status == 0 && sqlite3_prepare_v3(store->db, sql, -1, flags, &q->statement, NULL) != SQLITE_OK)
-		fail_sqlite(store, sql);
-	return q;
-}
-
-static void free_cleaned(struct query *q)
-{
-	while (q->cleaned) {
-		struct cleaned *next = q->cleaned->next;
-
-		buffer_release(&q->cleaned->text);
-		free(q->cleaned);
-		q->cleaned = next;
-	}
-}
-
-void query_free(struct query *q)
-{
-	if (!q)
-		return;
-	sqlite3_finalize(q->statement);
-	free_cleaned(q);
-	free(q);
-}
-
 struct query *store_query(struct store *store, const char *sql)
 {
-	struct query **bucket = &store->queries[((uintptr_t)sql >> 3) % BUCKETS];
+	struct query **bucket = &store->queries[((uintptr_t)sql >> 3) % STORE_BUCKETS];
 	struct query *q = *bucket;
 
 	while (q && q->sql != sql)
 		q = q->next;
-	if (!q) {
-		q = query_new(store, sql, SQLITE_PREPARE_PERSISTENT);
-		q->next = *bucket;
-		*bucket = q;
+	if (q) {
+		query_clear(q);
 		return q;
 	}
-	query_reset(q);
-	if (q->statement)
-		sqlite3_clear_bindings(q->statement);
-	free_cleaned(q);
+	q = query_prepare(store, sql, SQLITE_PREPARE_PERSISTENT);
+	q->next = *bucket;
+	*bucket = q;
 	return q;
 }
 
 struct query *store_query_once(struct store *store, const char *sql)
 {
-	return query_new(store, sql, 0);
-}
-
-static bool usable(const struct query *q)
-{
-	return q->statement && q->store->status == 0;
-}
-
-static void bound(struct query *q, int code)
-{
-	if (code != SQLITE_OK)
-		fail_sqlite(q->store, q->sql);
-}
-
-void query_bind_int(struct query *q, int index, int64_t value)
-{
-	if (usable(q))
-		bound(q, sqlite3_bind_int64(q->statement, index, value));
-}
-
-void query_bind_double(struct query *q, int index, double value)
-{
-	if (usable(q))
-		bound(q, sqlite3_bind_double(q->statement, index, value));
-}
-
-void query_bind_null(struct query *q, int index)
-{
-	if (usable(q))
-		bound(q, sqlite3_bind_null(q->statement, index));
-}
-
-void query_bind_blob(struct query *q, int index, struct span bytes)
-{
-	if (usable(q))
-		bound(q, sqlite3_bind_blob64(q->statement, index, bytes.len ? bytes.ptr : "", bytes.len, SQLITE_STATIC));
-}
-
-/* A copy that SQLite stores and gives back unchanged: U+FFFD for NUL and for what is not UTF-8. */
-static struct span clean_text(struct query *q, struct span text)
-{
-	struct cleaned *cleaned = memory_new(1, sizeof *cleaned);
-
-	buffer_init(&cleaned->text, BUFFER_LIMIT_DEFAULT);
-	for (size_t at = 0; at < text.len;) {
-		unsigned c = utf8_next(text, &at);
-
-		buffer_add_utf8(&cleaned->text, c ? c : UTF8_REPLACEMENT);
-	}
-	cleaned->next = q->cleaned;
-	q->cleaned = cleaned;
-	return buffer_span(&cleaned->text);
-}
-
-void query_bind_text(struct query *q, int index, struct span text)
-{
-	if (!usable(q))
-		return;
-	if (text.len && (memchr(text.ptr, '\0', text.len) || !utf8_valid(text)))
-		text = clean_text(q, text);
-	bound(q, sqlite3_bind_text64(q->statement, index, text.len ? text.ptr : "", text.len, SQLITE_STATIC,
-				     SQLITE_UTF8));
-}
-
-void query_bind_optional(struct query *q, int index, struct span text)
-{
-	if (span_empty(text))
-		query_bind_null(q, index);
-	else
-		query_bind_text(q, index, text);
-}
-
-bool query_next(struct query *q)
-{
-	int code;
-
-	if (!usable(q))
-		return false;
-	code = sqlite3_step(q->statement);
-	if (code == SQLITE_ROW)
-		return true;
-	if (code != SQLITE_DONE)
-		fail_sqlite(q->store, q->sql);
-	sqlite3_reset(q->statement);
-	return false;
-}
-
-bool query_run(struct query *q)
-{
-	while (query_next(q))
-		;
-	return usable(q);
-}
-
-void query_reset(struct query *q)
-{
-	sqlite3_reset(q->statement); /* its result repeats a failure that is already known */
-}
-
-int query_columns(const struct query *q)
-{
-	return sqlite3_column_count(q->statement);
-}
-
-const char *query_column_name(const struct query *q, int column)
-{
-	const char *name = q->statement ? sqlite3_column_name(q->statement, column) : NULL;
-
-	return name ? name : "";
-}
-
-bool query_is_null(const struct query *q, int column)
-{
-	return sqlite3_column_type(q->statement, column) == SQLITE_NULL;
-}
-
-int64_t query_int(const struct query *q, int column)
-{
-	return sqlite3_column_int64(q->statement, column);
-}
-
-double query_double(const struct query *q, int column)
-{
-	return sqlite3_column_double(q->statement, column);
-}
-
-struct span query_text(const struct query *q, int column)
-{
-	const char *text = (const char *)sqlite3_column_text(q->statement, column);
-
-	return span_of(text, text ? (size_t)sqlite3_column_bytes(q->statement, column) : 0);
+	return query_prepare(store, sql, 0);
 }
 
 bool store_exec(struct store *store, const char *sql)
 {
 	if (store->status == 0 && sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		fail_sqlite(store, sql);
+		store_fail_sqlite(store, sql);
 	return store->status == 0;
 }
 
@@ -367,15 +171,15 @@ static bool check_file(struct store *store, bool *exists)
 
 	*exists = stat(store->path, &st) == 0;
 	if (!*exists && errno != ENOENT)
-		fail(store, EX_NOINPUT, "%s: check the permissions of its folders", strerror(errno));
+		store_fail(store, EX_NOINPUT, "%s: check the permissions of its folders", strerror(errno));
 	else if (!*exists && store->mode == STORE_READ)
-		fail(store, EX_NOINPUT, "there is no such database: make it with 'winnow ingest -d', or name another with -d");
+		store_fail(store, EX_NOINPUT, "there is no such database: make it with 'winnow ingest -d', or name another with -d");
 	else if (*exists && S_ISDIR(st.st_mode))
-		fail(store, EX_NOINPUT, "is a folder, not a database: name a file with -d");
+		store_fail(store, EX_NOINPUT, "is a folder, not a database: name a file with -d");
 	else if (*exists && !S_ISREG(st.st_mode))
-		fail(store, EX_NOINPUT, "is not a regular file: name a database with -d");
+		store_fail(store, EX_NOINPUT, "is not a regular file: name a database with -d");
 	else if (*exists && st.st_size == 0 && store->mode == STORE_READ)
-		fail(store, EX_NOINPUT, "is empty: fill it with 'winnow ingest -d', or name another with -d");
+		store_fail(store, EX_NOINPUT, "is empty: fill it with 'winnow ingest -d', or name another with -d");
 	return store->status == 0;
 }
 
@@ -385,7 +189,7 @@ static bool take_lock(struct store *store)
 	pid_t holder;
 
 	if (snprintf(path, sizeof path, "%s.lock", store->path) >= (int)sizeof path) {
-		fail(store, EX_CANTCREAT, "its name is too long: choose a shorter one");
+		store_fail(store, EX_CANTCREAT, "its name is too long: choose a shorter one");
 		return false;
 	}
 	switch (lock_take(&store->lock, path, &holder)) {
@@ -393,15 +197,15 @@ static bool take_lock(struct store *store)
 		return true;
 	case LOCK_TAKEN:
 		if (holder)
-			fail(store, EX_TEMPFAIL, "is being written by another winnow (process %ld): try again when it has finished",
+			store_fail(store, EX_TEMPFAIL, "is being written by another winnow (process %ld): try again when it has finished",
 			     (long)holder);
 		else
-			fail(store, EX_TEMPFAIL, "is being written by another winnow: try again when it has finished");
+			store_fail(store, EX_TEMPFAIL, "is being written by another winnow: try again when it has finished");
 		return false;
 	case LOCK_FAILED:
 		break;
 	}
-	fail(store, EX_CANTCREAT, "cannot make the lock file %s: %s: a database needs a folder that exists and can be written",
+	store_fail(store, EX_CANTCREAT, "cannot make the lock file %s: %s: a database needs a folder that exists and can be written",
 	     path, strerror(errno));
 	return false;
 }
@@ -472,7 +276,7 @@ static void open_reader(struct store *store)
 	code = open_file(store, plain.data, SQLITE_OPEN_READONLY);
 	if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY) {
 		if (has_leftover(store, "-wal") || has_leftover(store, "-journal")) {
-			fail(store, EX_NOINPUT, "a run was interrupted and has left work in %s-wal or -journal: let its owner "
+			store_fail(store, EX_NOINPUT, "a run was interrupted and has left work in %s-wal or -journal: let its owner "
 			     "run 'winnow ingest' on it once, or copy all its files to a folder you can write", store->path);
 		} else {
 			add_immutable_name(&immutable, plain.data);
@@ -482,7 +286,7 @@ static void open_reader(struct store *store)
 		}
 	}
 	if (code != SQLITE_OK)
-		fail_sqlite(store, "open");
+		store_fail_sqlite(store, "open");
 	buffer_release(&plain);
 	buffer_release(&immutable);
 }
@@ -494,9 +298,9 @@ static void open_writer(struct store *store)
 	buffer_init(&plain, PATH_MAX * 4);
 	add_plain_name(&plain, store->path);
 	if (open_file(store, plain.data, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) != SQLITE_OK)
-		fail_sqlite(store, "open");
+		store_fail_sqlite(store, "open");
 	else if (sqlite3_db_readonly(store->db, "main") == 1)
-		fail(store, EX_CANTCREAT, "is read-only: make it writable (chmod u+w), or name another with -d");
+		store_fail(store, EX_CANTCREAT, "is read-only: make it writable (chmod u+w), or name another with -d");
 	buffer_release(&plain);
 }
 
@@ -512,15 +316,15 @@ static bool identify(struct store *store, bool *fresh)
 	if (application == 0 && version == 0 && pragma_int(store, "SELECT count(*) FROM sqlite_schema") == 0)
 		*fresh = true;
 	else if (application != APPLICATION_ID)
-		fail(store, EX_NOINPUT, "is a database of another program: name a winnow database, or a new file, with -d");
+		store_fail(store, EX_NOINPUT, "is a database of another program: name a winnow database, or a new file, with -d");
 	else if (version > SCHEMA_VERSION)
-		fail(store, EX_NOINPUT, "was made by a newer winnow (database version %lld, this one knows %d): "
+		store_fail(store, EX_NOINPUT, "was made by a newer winnow (database version %lld, this one knows %d): "
 		     "use that one, or ingest anew into another file", (long long)version, SCHEMA_VERSION);
 	else if (version < SCHEMA_VERSION)
-		fail(store, EX_NOINPUT, "was made by an older winnow (database version %lld, this one writes %d): "
+		store_fail(store, EX_NOINPUT, "was made by an older winnow (database version %lld, this one writes %d): "
 		     "ingest anew into another file", (long long)version, SCHEMA_VERSION);
 	if (*fresh && store->mode == STORE_READ)
-		fail(store, EX_NOINPUT, "is empty: fill it with 'winnow ingest -d', or name another with -d");
+		store_fail(store, EX_NOINPUT, "is empty: fill it with 'winnow ingest -d', or name another with -d");
 	return store->status == 0;
 }
 
@@ -578,7 +382,7 @@ struct store *store_open(const char *path, enum store_mode mode)
 
 static void free_queries(struct store *store)
 {
-	for (size_t i = 0; i < BUCKETS; i++)
+	for (size_t i = 0; i < STORE_BUCKETS; i++)
 		while (store->queries[i]) {
 			struct query *next = store->queries[i]->next;
 

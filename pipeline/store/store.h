@@ -1,5 +1,5 @@
 /*
- * store: the SQLite database, and the only code that includes sqlite3.h.
+ * store: the SQLite database. Only store.c and query.c know that it is SQLite.
  *
  * Errors are sticky: the first failure is kept with a message that names the
  * database and the remedy; from then on every call on the store does nothing
@@ -13,9 +13,9 @@
 #include <stdint.h>
 
 #include "pipeline/base/span.h"
+#include "pipeline/store/query.h"
 
 struct store;
-struct query; /* a prepared statement; owned by the store, kept for its life */
 
 enum store_mode {
 	STORE_READ,  /* an existing database, opened read-only */
@@ -40,30 +40,6 @@ const char *store_path(const struct store *store);
 struct query *store_query(struct store *store, const char *sql);
 /* As store_query, for SQL made at run time; the caller frees it with query_free. */
 struct query *store_query_once(struct store *store, const char *sql);
-void query_free(struct query *q);
-
-void query_bind_int(struct query *q, int index, int64_t value);
-void query_bind_double(struct query *q, int index, double value);
-/* Borrowed until the next reset. An empty span binds ''; see query_bind_optional for NULL. */
-void query_bind_text(struct query *q, int index, struct span text);
-/* NULL when the span is empty. */
-void query_bind_optional(struct query *q, int index, struct span text);
-void query_bind_blob(struct query *q, int index, struct span bytes);
-void query_bind_null(struct query *q, int index);
-
-/* Steps to the next row; false at the end or on failure, and then the query is reset. */
-bool query_next(struct query *q);
-/* For statements without rows: steps, resets; true when it went well. */
-bool query_run(struct query *q);
-void query_reset(struct query *q);
-
-int query_columns(const struct query *q);
-const char *query_column_name(const struct query *q, int column);
-bool query_is_null(const struct query *q, int column);
-int64_t query_int(const struct query *q, int column);
-double query_double(const struct query *q, int column);
-/* Borrowed until the next query_next or query_reset; empty for NULL. */
-struct span query_text(const struct query *q, int column);
 
 /* Statements without parameters or rows, one or several. */
 bool store_exec(struct store *store, const char *sql);
