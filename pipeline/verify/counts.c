@@ -1,0 +1,172 @@
+#include "pipeline/verify/counts.h"
+
+#include <inttypes.h>
+
+/* When the counted thing was so, by the ending of the rule's word: "implemented-before". */
+enum when {
+	WHEN_ANY,    /* in this document, or in all that is known */
+	WHEN_BEFORE, /* in the documents before this one */
+	WHEN_NOW     /* in this document */
+};
+
+struct stated {
+	struct span path, what;
+	int64_t document, report, count, line;
+	char name[32]; /* a position, a status, "recommendations" or "conclusions" */
+	enum when when;
+};
+
+struct tally {
+	int64_t all, agree, differ, open;
+};
+
+/* "in-progress-before" -> "in_progress", WHEN_BEFORE */
+static void read_what(struct stated *s)
+{
+	static const struct {
+		const char *ending;
+		enum when when;
+	} endings[] = { { "-before", WHEN_BEFORE }, { "-now", WHEN_NOW } };
+	struct span name = s->what;
+
+	s->when = WHEN_ANY;
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+		if (span_ends(name, span_str(endings[i].ending))) {
+			s->when = endings[i].when;
+			name = span_slice(name, 0, name.len - strlen(endings[i].ending));
+		}
+	name = span_slice(name, 0, sizeof s->name - 1);
+	memcpy(s->name, name.ptr, name.len);
+	s->name[name.len] = '\0';
+	for (char *c = s->name; *c; c++)
+		if (*c == '-')
+			*c = '_';
+}
+
+static int64_t number(struct query *q, const struct stated *s)
+{
+	int64_t found;
+
+	query_bind_int(q, 1, s->report);
+	query_bind_int(q, 2, s->document);
+	query_bind_text(q, 3, span_str(s->name));
+	found = query_next(q) ? query_int(q, 0) : 0;
+	query_reset(q);
+	return found;
+}
+
+/* ?1 the report, ?2 the document, ?3 the name. */
+#define ANSWERED "SELECT count(DISTINCT a.recommendation_id) FROM answers a WHERE a.report_id = ?1 "
+#define AS_NAMED "AND (a.position = ?3 OR a.status = ?3) "
+
+static int64_t known(struct store *store, const struct stated *s)
+{
+	return number(store_query(store, "SELECT count(*) FROM recommendations WHERE report_id = ?1 AND ?2 AND ?3 <> ''"), s);
+}
+
+static int64_t known_conclusions(struct store *store, const struct stated *s)
+{
+	return number(store_query(store, "SELECT count(*) FROM conclusions WHERE report_id = ?1 AND ?2 AND ?3 <> ''"), s);
+}
+
+static int64_t answered_here(struct store *store, const struct stated *s)
+{
+	return number(store_query(store, ANSWERED "AND a.document_id = ?2 AND ?3 <> ''"), s);
+}
+
+static int64_t so_here(struct store *store, const struct stated *s)
+{
+	return number(store_query(store, ANSWERED AS_NAMED "AND a.document_id = ?2"), s);
+}
+
+static int64_t answered_elsewhere(struct store *store, const struct stated *s)
+{
+	return number(store_query(store, ANSWERED "AND a.document_id <> ?2 AND ?3 <> ''"), s);
+}
+
+static int64_t so_elsewhere(struct store *store, const struct stated *s)
+{
+	return number(store_query(store, ANSWERED AS_NAMED "AND a.document_id <> ?2"), s);
+}
+
+static int64_t so_anywhere(struct store *store, const struct stated *s)
+{
+	return number(store_query(store, ANSWERED AS_NAMED "AND ?2"), s);
+}
+
+/*
+ * What can be counted for a stated count; -1 when the documents that it speaks of
+ * are not here. What was open before is what a progress report sets out now.
+ */
+static int64_t found_for(struct store *store, const struct stated *s)
+{
+	int64_t here;
+
+	if (strcmp(s->name, "recommendations") == 0)
+		return known(store, s);
+	if (strcmp(s->name, "conclusions") == 0)
+		return known_conclusions(store, s);
+	if (s->when == WHEN_NOW)
+		return so_here(store, s);
+	if (s->when == WHEN_BEFORE && strcmp(s->name, "in_progress") == 0)
+		return answered_here(store, s);
+	if (s->when == WHEN_BEFORE)
+		return answered_elsewhere(store, s) ? so_elsewhere(store, s) : -1;
+	here = so_here(store, s);
+	if (here == s->count)
+		return here;
+	return here == 0 && !answered_elsewhere(store, s) ? -1 : so_anywhere(store, s);
+}
+
+static bool report_is_here(struct store *store, const struct stated *s)
+{
+	return number(store_query(store, "SELECT count(*) FROM occurrences o JOIN current_documents d ON d.id = o.document_id "
+					 "WHERE o.report_id = ?1 AND o.how = 'stated' AND d.id <> ?2 AND ?3 <> '' "
+					 "AND o.record_type <> 'response'"), s) > 0;
+}
+
+static void judge(struct checks *checks, struct check *check, struct tally *tally, const struct stated *s)
+{
+	int64_t found = s->report ? found_for(checks->store, s) : -1;
+
+	tally->all++;
+	if (found == s->count) {
+		tally->agree++;
+	} else if (found < 0) {
+		tally->open++;
+		check_find(checks, check, VERDICT_OK, s->path, s->line,
+			   "states %" PRId64 " (%.*s): %s", s->count, SPAN_ARG(s->what),
+			   s->report ? "the answers that it speaks of are not in this database"
+				     : "no record of the report that it speaks of is in this database");
+	} else {
+		tally->differ++;
+		check_find(checks, check, VERDICT_WARNING, s->path, s->line,
+			   "states %" PRId64 " (%.*s), and %" PRId64 " are known; this document answers %" PRId64 " of %" PRId64
+			   " known recommendations, others answer %" PRId64 "; the report itself is %sin this database",
+			   s->count, SPAN_ARG(s->what), found, answered_here(checks->store, s),
+			   known(checks->store, s), answered_elsewhere(checks->store, s), report_is_here(checks->store, s) ? "" : "not ");
+	}
+}
+
+void counts_check(struct checks *checks)
+{
+	struct check *check = check_add(checks, "stated counts");
+	struct query *q = store_query(checks->store,
+		"SELECT d.source, n.what, n.document_id, coalesce((SELECT o.report_id FROM items i JOIN occurrences o "
+		"ON o.item_id = i.id WHERE i.document_id = n.document_id AND i.reference_id IS n.reference_id "
+		"AND o.report_id IS NOT NULL GROUP BY o.report_id ORDER BY count(*) DESC, o.report_id LIMIT 1), 0), "
+		"n.count, n.line FROM stated_counts n JOIN current_documents d ON d.id = n.document_id "
+		"ORDER BY d.source, d.seq, n.seq");
+	struct tally tally = { 0 };
+
+	while (query_next(q)) {
+		struct stated s = { query_text(q, 0), query_text(q, 1), query_int(q, 2), query_int(q, 3), query_int(q, 4),
+				    query_int(q, 5), { 0 }, WHEN_ANY };
+
+		read_what(&s);
+		judge(checks, check, &tally, &s);
+	}
+	check_say(checks, check, "%" PRId64 " stated by the documents: %" PRId64 " agree with what was found, %" PRId64
+		  " differ, %" PRId64 " speak of documents that are not here", tally.all, tally.agree, tally.differ,
+		  tally.open);
+}

@@ -1,0 +1,81 @@
+#include "pipeline/verify/original.h"
+
+#include "pipeline/files.h"
+#include "pipeline/fixity.h"
+#include "pipeline/verify/markup.h"
+
+static bool is_unchanged(const struct original *o, struct span sha256, struct span *why)
+{
+	char hex[FIXITY_HEX + 1];
+
+	if (fixity_sha256(buffer_span(&o->bytes), hex) && span_equal(span_str(hex), sha256))
+		return true;
+	*why = SPAN("has changed since it was read: run 'winnow ingest' again");
+	return false;
+}
+
+static bool is_markup(struct span media_type)
+{
+	return span_ends(media_type, SPAN("html")) || span_ends(media_type, SPAN("xml"));
+}
+
+bool original_open(struct original *o, struct arena *arena, struct span path, struct span sha256,
+		   struct span media_type, struct span *why)
+{
+	struct file file = { .name = path };
+
+	*o = (struct original){ .markup = is_markup(media_type) };
+	buffer_init(&o->bytes, FILES_LIMIT);
+	buffer_init(&o->plain, BUFFER_LIMIT_DEFAULT);
+	if (span_equal(path, SPAN("-"))) {
+		*why = SPAN("was read from standard input: there is nothing to compare it with");
+		return false;
+	}
+	if (files_read(&file, &o->bytes, arena, why) != 0 || !is_unchanged(o, sha256, why))
+		return false;
+	charset_open(&o->text, buffer_span(&o->bytes), o->markup);
+	o->decoded = true;
+	return true;
+}
+
+void original_close(struct original *o)
+{
+	if (o->decoded)
+		charset_close(&o->text);
+	buffer_release(&o->plain);
+	buffer_release(&o->bytes);
+}
+
+/* The first offset of the decoded text that stands at or behind a byte of the source. */
+static size_t decoded_offset(struct original *o, int64_t byte)
+{
+	size_t low = 0, high = o->text.text.len;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (charset_source(&o->text, middle) < (size_t)byte)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct span original_text(struct original *o, int64_t byte_start, int64_t byte_end)
+{
+	struct span range = span_of("", 0);
+
+	if (byte_start >= 0 && byte_end > byte_start && (size_t)byte_end <= o->bytes.len)
+		range = span_slice(o->text.text, decoded_offset(o, byte_start), decoded_offset(o, byte_end));
+	if (!o->markup)
+		return range;
+	buffer_clear(&o->plain);
+	markup_text(&o->plain, range);
+	return buffer_span(&o->plain);
+}
+
+long original_line(struct original *o, int64_t byte)
+{
+	return charset_line(&o->text, decoded_offset(o, byte));
+}

@@ -1,0 +1,33 @@
+/*
+ * original: a source as it is on disk now, to compare the database with.
+ */
+#ifndef WINNOW_ORIGINAL_H
+#define WINNOW_ORIGINAL_H
+
+#include "extractors/charset.h"
+#include "pipeline/base/arena.h"
+#include "pipeline/base/buffer.h"
+
+struct original {
+	struct buffer bytes;
+	struct buffer plain;       /* scratch of original_text */
+	struct charset_text text;
+	bool markup, decoded;
+};
+
+/*
+ * Reads the file that a source was read from. True when it is there and its
+ * SHA-256 is still `sha256`; otherwise *why says what is wrong, in the arena. In
+ * each case original_close must follow.
+ */
+bool original_open(struct original *o, struct arena *arena, struct span path, struct span sha256,
+		   struct span media_type, struct span *why);
+void original_close(struct original *o);
+
+/* The text of a range of bytes: decoded, without markup. Borrowed until the next call. */
+struct span original_text(struct original *o, int64_t byte_start, int64_t byte_end);
+
+/* The line that holds this byte, counted from 1. */
+long original_line(struct original *o, int64_t byte);
+
+#endif

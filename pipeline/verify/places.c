@@ -1,0 +1,145 @@
+#include "pipeline/verify/places.h"
+
+#include <inttypes.h>
+
+#include "pipeline/show/phrase.h"
+#include "pipeline/verify/original.h"
+#include "pipeline/verify/proof.h"
+
+/* What is looked at in every source, and how it was found. */
+struct tally {
+	struct check *check;
+	int64_t found[PROOF_COUNT];
+	int64_t all;
+};
+
+struct places {
+	struct checks *checks;
+	struct check *sources, *lines;
+	struct tally passages, records;
+	int64_t intact, changed, line_count;
+	struct buffer scratch;
+};
+
+static void prove(struct places *p, struct tally *tally, struct original *o, struct span path, const struct query *q)
+{
+	struct span text = query_text(q, 1), missing;
+	int64_t line = query_int(q, 2), from = query_int(q, 4), to = query_int(q, 5);
+	enum proof proof = proof_find(original_text(o, from, to), text, &p->scratch, &missing);
+	struct buffer excerpt;
+
+	tally->all++;
+	tally->found[proof]++;
+	if (proof != PROOF_NONE)
+		return;
+	buffer_init(&excerpt, 4096);
+	phrase_excerpt(&excerpt, text, 60);
+	check_find(p->checks, tally->check, VERDICT_FAILED, path, line,
+		   "%.*s: the word “%.*s” of “%s” is not in its place in bytes %" PRId64 "-%" PRId64,
+		   SPAN_ARG(query_text(q, 0)), SPAN_ARG(missing), excerpt.data, from, to);
+	buffer_release(&excerpt);
+}
+
+/* Lines and bytes are two ways to say one place. A range may end behind the line end of its last line. */
+static void check_lines(struct places *p, struct original *o, struct span path, const struct query *q)
+{
+	int64_t line_start = query_int(q, 2), line_end = query_int(q, 3), from = query_int(q, 4), to = query_int(q, 5);
+	int64_t first = original_line(o, from), last = original_line(o, to > from ? to - 1 : from);
+
+	p->line_count++;
+	if (first != line_start || last != line_end)
+		check_find(p->checks, p->lines, VERDICT_FAILED, path, line_start,
+			   "%.*s: its bytes %" PRId64 "-%" PRId64 " are lines %" PRId64 "-%" PRId64
+			   ", and lines %" PRId64 "-%" PRId64 " are stored",
+			   SPAN_ARG(query_text(q, 0)), from, to, first, last, line_start, line_end);
+}
+
+static void check_source(struct places *p, struct original *o, int64_t source, struct span path)
+{
+	struct query *passages = store_query(p->checks->store,
+		"SELECT 'passage ' || p.id, p.text, p.line_start, p.line_end, p.byte_start, p.byte_end FROM passages p "
+		"JOIN documents d ON d.id = p.document_id WHERE d.source_id = ?1 ORDER BY d.seq, p.seq");
+	struct query *items = store_query(p->checks->store,
+		"SELECT i.item_type || ' ' || i.label, i.text, i.line_start, i.line_end, i.byte_start, i.byte_end "
+		"FROM items i JOIN documents d ON d.id = i.document_id WHERE d.source_id = ?1 ORDER BY d.seq, i.seq");
+
+	query_bind_int(passages, 1, source);
+	while (query_next(passages)) {
+		prove(p, &p->passages, o, path, passages);
+		check_lines(p, o, path, passages);
+	}
+	query_bind_int(items, 1, source);
+	while (query_next(items))
+		prove(p, &p->records, o, path, items);
+}
+
+static void check_sources(struct places *p)
+{
+	struct query *q = store_query(p->checks->store, "SELECT id, path, sha256, media_type FROM sources "
+							"WHERE state = 'current' ORDER BY path, id");
+	struct arena *arena = arena_new();
+
+	while (query_next(q)) {
+		struct original o;
+		struct span why, path = query_text(q, 1);
+
+		if (original_open(&o, arena, path, query_text(q, 2), query_text(q, 3), &why)) {
+			p->intact++;
+			check_source(p, &o, query_int(q, 0), path);
+		} else {
+			p->changed++;
+			check_find(p->checks, p->sources, VERDICT_SKIPPED, path, 0, "%.*s", SPAN_ARG(why));
+		}
+		original_close(&o);
+		arena_reset(arena);
+	}
+	arena_free(arena);
+}
+
+/* "312 of 312 found again: 300 word for word, 12 by their letters, spacing aside" */
+static void say_tally(struct places *p, struct tally *t)
+{
+	static const char *const ways[PROOF_COUNT] = {
+		[PROOF_WORDS] = "word for word",
+		[PROOF_LETTERS] = "by their letters, spacing aside",
+		[PROOF_ASCII] = "by their ASCII letters, in repaired text",
+	};
+	const char *before = ": ";
+	struct buffer line;
+
+	buffer_init(&line, 4096);
+	phrase_number(&line, t->all - t->found[PROOF_NONE]);
+	buffer_add_str(&line, " of ");
+	phrase_number(&line, t->all);
+	buffer_add_str(&line, " found again in their files");
+	for (int i = PROOF_WORDS; i < PROOF_COUNT; i++) {
+		if (t->found[i] == 0)
+			continue;
+		buffer_add_str(&line, before);
+		phrase_number(&line, t->found[i]);
+		buffer_printf(&line, " %s", ways[i]);
+		before = ", ";
+	}
+	check_say(p->checks, t->check, "%s", line.data);
+	buffer_release(&line);
+}
+
+void places_check(struct checks *checks)
+{
+	struct places p = { .checks = checks };
+
+	p.sources = check_add(checks, "sources");
+	p.passages.check = check_add(checks, "passages");
+	p.lines = check_add(checks, "lines");
+	p.records.check = check_add(checks, "records");
+	buffer_init(&p.scratch, BUFFER_LIMIT_DEFAULT);
+	check_sources(&p);
+	buffer_release(&p.scratch);
+	check_say(checks, p.sources, "%" PRId64 " of %" PRId64 " are on disk as they were read (SHA-256)%s", p.intact,
+		  p.intact + p.changed,
+		  p.changed ? "; paths are looked up from the folder you are in now" : "");
+	say_tally(&p, &p.passages);
+	check_say(checks, p.lines, "%" PRId64 " of %" PRId64 " line numbers agree with the bytes",
+		  p.line_count - (int64_t)p.lines->total, p.line_count);
+	say_tally(&p, &p.records);
+}
