@@ -7,7 +7,6 @@
  * in commands/. `ingest` runs the whole chain in one process; extract, normalize,
  * split, dedupe and load are its links as filters; the others read the result.
  */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -85,15 +84,14 @@ static int run_command(const struct command *command, int argc, char **argv)
 	return command->run(&options);
 }
 
-/* What did not reach stdout is a failure; a reader that has seen enough (EPIPE) needs no message. */
+/* What did not reach stdout is a failure. One that came before this last flush has been said by who wrote. */
 static int finish(int status)
 {
-	errno = 0;
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	if (status == EX_IOERR && ferror(stdout))
 		return status;
-	if (errno != EPIPE)
-		talk_error("standard output: cannot write: %s", errno ? strerror(errno) : "the disk is full, or the pipe is closed");
-	return EX_IOERR;
+	if (fflush(stdout) != 0)
+		return talk_stdout_failed();
+	return ferror(stdout) ? EX_IOERR : status;
 }
 
 int main(int argc, char **argv)

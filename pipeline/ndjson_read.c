@@ -1,5 +1,4 @@
 #include "pipeline/ndjson.h"
-#include "pipeline/ndjson_fields.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -9,6 +8,7 @@
 #include <sysexits.h>
 
 #include "pipeline/base/memory.h"
+#include "pipeline/ndjson_fields.h"
 #include "pipeline/talk.h"
 
 enum { REPORTED_LINES = 20 };

@@ -1,9 +1,10 @@
-#include "pipeline/base/utf8.h"
 #include "pipeline/ndjson.h"
-#include "pipeline/ndjson_fields.h"
 
 #include <inttypes.h>
-#include <sysexits.h>
+
+#include "pipeline/base/utf8.h"
+#include "pipeline/ndjson_fields.h"
+#include "pipeline/talk.h"
 
 /* ---- strings ---- */
 
@@ -269,7 +270,6 @@ void ndjson_write_document(struct buffer *out, const struct document *d)
 
 /* ---- the sink ---- */
 
-/* main tells why stdout failed, once for all that was written to it. */
 static int sink_push(struct stage *stage, struct document *document)
 {
 	struct buffer lines;
@@ -279,7 +279,7 @@ static int sink_push(struct stage *stage, struct document *document)
 	buffer_init(&lines, NDJSON_LINE_LIMIT);
 	written = write_document(&lines, stdout, document);
 	buffer_release(&lines);
-	return written ? 0 : EX_IOERR;
+	return written ? 0 : talk_stdout_failed();
 }
 
 const struct stage_type ndjson_sink = {

@@ -1,7 +1,9 @@
 #include "pipeline/talk.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "pipeline/base/utf8.h"
@@ -138,4 +140,11 @@ void talk_transient(const char *format, ...)
 	say("\r\033[K", "", format, args);
 	va_end(args);
 	talk.transient = true;
+}
+
+int talk_stdout_failed(void)
+{
+	if (errno != EPIPE)
+		talk_error("standard output: cannot write: %s", strerror(errno));
+	return EX_IOERR;
 }

@@ -29,6 +29,13 @@ void talk_detail(const char *format, ...) __attribute__((format(printf, 1, 2)));
  */
 void talk_transient(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/*
+ * For who finds that stdout cannot be written, right after the failed call: says
+ * why, by errno; a reader that has seen enough (EPIPE) needs no message.
+ * Returns the status for it, 74.
+ */
+int talk_stdout_failed(void);
+
 /* Appends bytes with control characters and invalid UTF-8 made visible. */
 void talk_escape(struct buffer *out, struct span bytes);
 

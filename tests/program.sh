@@ -162,18 +162,18 @@ run 74 bash -c '"$1" extract "$2" >/dev/full' - "$WINNOW" kept
 says 'standard output: cannot write: No space left on device'
 run 0 bash -c '"$1" extract many | head -n 1' - "$WINNOW"
 quiet
+prints '"winnow":"document"'
 run 0 bash -c '"$1" extract - <"$2"' - "$WINNOW" kept
 prints '"source":"-"'
 run 0 "$WINNOW" ingest -d terminal.db many
 checks=$((checks + 1))
 grep -q $'\r' "$work/err" && fail 'progress where stderr is no terminal'
-if command -v script >/dev/null; then
+if command -v script >/dev/null; then # a terminal to look at
 	checks=$((checks + 2))
-	script -qec "$WINNOW ingest -d terminal2.db many" /dev/null </dev/null | grep -q $'\r.*of 400 files' ||
-		fail 'no progress on a terminal'
-	script -qec "$WINNOW normalize" /dev/null </dev/tty 2>/dev/null | grep -q 'is a terminal' ||
-		script -qec "$WINNOW normalize" /dev/null </dev/null | grep -q 'is a terminal' ||
-		fail 'a filter without input on a terminal does not say so'
+	script -qc "$WINNOW ingest -d terminal2.db many" typed </dev/null >/dev/null
+	grep -q $'\r.*of 400 files' typed || fail 'no progress on a terminal'
+	script -qc "$WINNOW normalize" typed </dev/null >/dev/null
+	grep -q 'standard input is a terminal' typed || fail 'a filter without input does not say so on a terminal'
 fi
 
 if [[ $failures != 0 ]]; then
