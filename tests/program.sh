@@ -114,7 +114,7 @@ same_content 'one file by many names' first.db again.db --current
 mkdir many
 for i in $(seq 400); do sed "s/^/$i /" kept >"many/$i.txt"; done
 run 0 "$WINNOW" ingest -q -d whole.db many
-for delay in 0.05 0.2 0.5; do
+for delay in 0.03 0.08 0.2; do
 	checks=$((checks + 1))
 	"$WINNOW" ingest -q -d stopped.db many &
 	sleep "$delay"
