@@ -1,7 +1,5 @@
 #include "pipeline/show/overview.h"
 
-#include <inttypes.h>
-
 #include "pipeline/show/columns.h"
 #include "pipeline/show/phrase.h"
 
@@ -145,6 +143,7 @@ static void report_row(struct page *page, const struct query *q)
 		.special = query_int(q, 4) != 0, .title = query_text(q, 5), .paper = query_text(q, 6),
 		.attributed = query_int(q, 7) != 0,
 	};
+	char digits[PHRASE_DIGITS];
 	struct buffer line;
 	size_t columns;
 
@@ -152,7 +151,8 @@ static void report_row(struct page *page, const struct query *q)
 	phrase_excerpt(&line, span_empty(report.title) ? SPAN("(no title)") : report.title, TITLE);
 	for (columns = columns_of(buffer_span(&line)); columns < TITLE; columns++)
 		buffer_add_char(&line, ' ');
-	buffer_printf(&line, "%8" PRId64 "%8" PRId64 "%8" PRId64, query_int(q, 8), query_int(q, 9), query_int(q, 10));
+	for (int i = 8; i <= 10; i++)
+		buffer_printf(&line, "%8s", phrase_digits(digits, query_int(q, i)));
 	page_text(page, 0, 0, buffer_span(&line));
 	buffer_clear(&line);
 	if (!report.attributed)

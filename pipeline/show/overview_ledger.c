@@ -37,6 +37,7 @@ static void standing_row(struct page *page, struct store *store, struct span pos
 		"SELECT coalesce(status, 'unknown') AS s, count(*) FROM standing n WHERE coalesce(position, 'unknown') = ?1 "
 		"AND EXISTS (SELECT 1 FROM response_recommendations x WHERE x.recommendation_id = n.recommendation_id) "
 		"GROUP BY s ORDER BY s = 'unknown', count(*) DESC, s");
+	char digits[PHRASE_DIGITS];
 	bool first = true;
 	struct buffer line;
 
@@ -46,7 +47,7 @@ static void standing_row(struct page *page, struct store *store, struct span pos
 	else
 		phrase_name(&line, position);
 	pad_to(&line, 18);
-	buffer_printf(&line, "%7" PRId64 "   ", count);
+	buffer_printf(&line, "%7s   ", phrase_digits(digits, count));
 	query_bind_text(q, 1, position);
 	for (; query_next(q); first = false)
 		add_status(&line, query_text(q, 0), query_int(q, 1), first);
@@ -61,6 +62,7 @@ void overview_standing(struct page *page, struct store *store)
 		"WHERE EXISTS (SELECT 1 FROM response_recommendations x WHERE x.recommendation_id = n.recommendation_id) "
 		"GROUP BY p ORDER BY p = 'unknown', count(*) DESC, p");
 	int64_t open = overview_number(store, "SELECT count(*) FROM unanswered");
+	char digits[PHRASE_DIGITS];
 
 	if (overview_number(store, "SELECT count(*) FROM recommendations") == 0)
 		return;
@@ -68,7 +70,7 @@ void overview_standing(struct page *page, struct store *store)
 	while (query_next(q))
 		standing_row(page, store, query_text(q, 0), query_int(q, 1));
 	if (open > 0)
-		page_say(page, 2, 2, "%-18s%7" PRId64, "no response found", open);
+		page_say(page, 2, 2, "%-18s%7s", "no response found", phrase_digits(digits, open));
 }
 
 /* ---- what is late ---- */
@@ -98,7 +100,8 @@ static void overdue_row(struct page *page, const struct query *q)
 void overview_overdue(struct page *page, struct store *store)
 {
 	struct query *q = store_query(store, "SELECT label, text, report_title, target_date, days_overdue FROM overdue "
-					     "ORDER BY days_overdue DESC, report_title, label, recommendation_id");
+					     "ORDER BY days_overdue DESC, report_title, CAST(label AS INTEGER), label, "
+					     "recommendation_id");
 	long shown = 0;
 
 	while (query_next(q)) {

@@ -26,6 +26,7 @@ void overview_duplicates(struct page *page, struct store *store)
 	struct query *q = store_query(store,
 		"SELECT count(*) FROM duplicates x JOIN passages p ON p.id = x.passage_id "
 		"JOIN current_documents d ON d.id = p.document_id WHERE x.kind = ?1");
+	char digits[PHRASE_DIGITS];
 	bool headed = false;
 
 	for (size_t i = 0; i < sizeof duplicate_kinds / sizeof duplicate_kinds[0]; i++) {
@@ -39,7 +40,7 @@ void overview_duplicates(struct page *page, struct store *store)
 		if (!headed)
 			page_heading(page, "Duplicate passages, marked and kept");
 		headed = true;
-		page_say(page, 2, 30, "%-18s%7" PRId64 "   %s", duplicate_kinds[i].kind, count,
+		page_say(page, 2, 30, "%-18s%7s   %s", duplicate_kinds[i].kind, phrase_digits(digits, count),
 			 duplicate_kinds[i].meaning);
 	}
 }
@@ -140,5 +141,5 @@ void overview_next(struct page *page, struct store *store)
 	suggest(page, store, "winnow verify -d ", "");
 	suggest(page, store, "winnow export -d ", " --format csv tables");
 	suggest(page, store, "sqlite3 -box ",
-		" 'SELECT label, position, status, target_date FROM standing'");
+		" 'SELECT label, status, target_date FROM standing'");
 }

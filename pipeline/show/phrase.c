@@ -5,18 +5,26 @@
 
 #include "pipeline/show/columns.h"
 
-void phrase_number(struct buffer *out, int64_t number)
+const char *phrase_digits(char room[PHRASE_DIGITS], int64_t number)
 {
 	char digits[24];
 	int length = snprintf(digits, sizeof digits, "%" PRId64, number);
+	char *to = room;
 
 	for (int i = 0; i < length; i++) {
-		bool group = (length - i) % 3 == 0 && i > 0 && digits[i - 1] != '-';
-
-		if (group)
-			buffer_add_char(out, ',');
-		buffer_add_char(out, digits[i]);
+		if ((length - i) % 3 == 0 && i > 0 && digits[i - 1] != '-')
+			*to++ = ',';
+		*to++ = digits[i];
 	}
+	*to = '\0';
+	return room;
+}
+
+void phrase_number(struct buffer *out, int64_t number)
+{
+	char room[PHRASE_DIGITS];
+
+	buffer_add_str(out, phrase_digits(room, number));
 }
 
 void phrase_count(struct buffer *out, int64_t number, const char *one, const char *many)

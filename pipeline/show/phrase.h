@@ -13,6 +13,9 @@
 
 /* 21270 -> "21,270". */
 void phrase_number(struct buffer *out, int64_t number);
+/* The same in a room of its own, for printf: returns `room`. */
+enum { PHRASE_DIGITS = 32 };
+const char *phrase_digits(char room[PHRASE_DIGITS], int64_t number);
 /* "1 report", "21,270 reports". */
 void phrase_count(struct buffer *out, int64_t number, const char *one, const char *many);
 /* 31 -> "31st". */

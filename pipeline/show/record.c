@@ -223,9 +223,10 @@ static void history_row(struct page *page, const struct query *q)
 	phrase_date(&target, query_text(q, 3));
 	buffer_printf(&line, "%-12.*s%-18.*s%-17.*s%s", SPAN_ARG(query_text(q, 0)), SPAN_ARG(query_text(q, 1)),
 		      SPAN_ARG(query_text(q, 2)), target.data);
-	if (!query_is_null(q, 4) && query_int(q, 4) != 0)
-		buffer_printf(&line, " (%s by %" PRId64 " days)", query_int(q, 4) > 0 ? "slipped" : "brought forward",
-			      query_int(q, 4) > 0 ? query_int(q, 4) : -query_int(q, 4));
+	if (!query_is_null(q, 4) && query_int(q, 4) != 0) {
+		buffer_add_str(&line, query_int(q, 4) > 0 ? ", slipped by " : ", brought forward by ");
+		phrase_count(&line, query_int(q, 4) > 0 ? query_int(q, 4) : -query_int(q, 4), "day", "days");
+	}
 	if (!query_is_null(q, 5))
 		buffer_printf(&line, ", %.*s", SPAN_ARG(query_text(q, 5)));
 	page_text(page, 2, 14, buffer_span(&line));

@@ -166,7 +166,9 @@ void counts_check(struct checks *checks)
 		read_what(&s);
 		judge(checks, check, &tally, &s);
 	}
-	check_say(checks, check, "%" PRId64 " stated by the documents: %" PRId64 " agree with what was found, %" PRId64
-		  " differ, %" PRId64 " speak of documents that are not here", tally.all, tally.agree, tally.differ,
-		  tally.open);
+	if (tally.all == 0)
+		check_say(checks, check, "the documents state none");
+	else
+		check_say(checks, check, "%" PRId64 " stated by the documents: %" PRId64 " agree with what was found, %" PRId64
+			  " differ, %" PRId64 " cannot be told", tally.all, tally.agree, tally.differ, tally.open);
 }

@@ -10,7 +10,7 @@ static bool is_unchanged(const struct original *o, struct span sha256, struct sp
 
 	if (fixity_sha256(buffer_span(&o->bytes), hex) && span_equal(span_str(hex), sha256))
 		return true;
-	*why = SPAN("has changed since it was read: run 'winnow ingest' again");
+	*why = SPAN("has changed since it was read; 'winnow ingest' reads it anew");
 	return false;
 }
 
@@ -29,6 +29,10 @@ bool original_open(struct original *o, struct arena *arena, struct span path, st
 	buffer_init(&o->plain, BUFFER_LIMIT_DEFAULT);
 	if (span_equal(path, SPAN("-"))) {
 		*why = SPAN("was read from standard input: there is nothing to compare it with");
+		return false;
+	}
+	if (files_gone(path)) {
+		*why = SPAN("is no longer there; 'winnow ingest' of its folder marks it missing");
 		return false;
 	}
 	if (files_read(&file, &o->bytes, arena, why) != 0 || !is_unchanged(o, sha256, why))

@@ -38,19 +38,20 @@ void rules_check_structure(struct checks *checks)
 
 struct rule {
 	const char *name, *one, *many; /* what is counted */
+	const char *claim;      /* what holds for each of them */
 	const char *total;      /* how many there are */
 	const char *violations; /* path, line, message; ordered */
 };
 
 static const struct rule rules[] = {
-	{ "evidence", "record has its passages", "records have their passages",
+	{ "evidence", "record", "records", "each with its passages",
 	  "SELECT count(*) FROM " CURRENT_ITEMS,
 	  "SELECT s.path, i.line_start, " ITEM_NAME " || ' has no passage' FROM " CURRENT_ITEMS
 	  "WHERE NOT EXISTS (SELECT 1 FROM item_passages y WHERE y.item_id = i.id) "
 	  "UNION ALL SELECT s.path, i.line_start, " ITEM_NAME " || ' has a passage of another document' FROM " CURRENT_ITEMS
 	  "WHERE EXISTS (SELECT 1 FROM item_passages y JOIN passages p ON p.id = y.passage_id "
 	  "WHERE y.item_id = i.id AND p.document_id <> i.document_id) ORDER BY 1, 2, 3" },
-	{ "ledger", "place of a record is in the ledger", "places of records are in the ledger",
+	{ "ledger", "place of a record", "places of records", "each in the ledger",
 	  "SELECT count(*) FROM occurrences",
 	  "SELECT s.path, i.line_start, " ITEM_NAME " || ' is in no row of the ledger' FROM " CURRENT_ITEMS
 	  "WHERE i.how IN ('stated','quoted') AND i.copy_of IS NULL "
@@ -61,7 +62,7 @@ static const struct rule rules[] = {
 	  "UNION ALL SELECT NULL, NULL, r.record_type || ' ' || r.record_id || ' stands in no document' FROM record_list r "
 	  "WHERE NOT EXISTS (SELECT 1 FROM occurrences o JOIN current_documents d ON d.id = o.document_id "
 	  "WHERE o.record_type = r.record_type AND o.record_id = r.record_id) ORDER BY 1, 2, 3" },
-	{ "duplicates", "marked passage repeats one that is kept", "marked passages repeat one that is kept",
+	{ "duplicates", "marked passage", "marked passages", "each with an original that is kept",
 	  "SELECT count(*) FROM duplicates",
 	  "SELECT s.path, p.line_start, 'passage ' || p.id || ' repeats ' || x.original_id || ', which is marked itself' FROM "
 	  MARKED_PASSAGES "WHERE x.original_id IN (SELECT passage_id FROM duplicates) "
@@ -87,11 +88,12 @@ static void check_rule(struct checks *checks, const struct rule *rule)
 		check_find(checks, check, VERDICT_FAILED, query_text(q, 0), query_int(q, 1), "%.*s",
 			   SPAN_ARG(query_text(q, 2)));
 	buffer_init(&line, 4096);
-	if (check->total > 0) {
-		phrase_count(&line, (int64_t)check->total, "fault", "faults");
-		buffer_add_str(&line, " in ");
-	}
 	phrase_count(&line, all, rule->one, rule->many);
+	buffer_add_str(&line, ", ");
+	if (check->total > 0)
+		phrase_count(&line, (int64_t)check->total, "fault", "faults");
+	else
+		buffer_add_str(&line, rule->claim);
 	check_say(checks, check, "%s", line.data);
 	buffer_release(&line);
 }
@@ -185,6 +187,7 @@ void rules_check_full_text(struct checks *checks)
 	struct query *count = store_query(checks->store, "SELECT (SELECT count(*) FROM passages), "
 							 "(SELECT count(*) FROM record_texts)");
 	int64_t passages = 0, records = 0, probes;
+	char digits[3][PHRASE_DIGITS];
 
 	if (query_next(count)) {
 		passages = query_int(count, 0);
@@ -194,7 +197,7 @@ void rules_check_full_text(struct checks *checks)
 	while (query_next(q))
 		check_find(checks, check, VERDICT_FAILED, span_of(NULL, 0), 0, "%.*s", SPAN_ARG(query_text(q, 0)));
 	probes = probe_passages(checks, check, passages);
-	check_say(checks, check, "%" PRId64 " passages and %" PRId64 " records are indexed, %" PRId64 " words looked up%s",
-		  passages, records, probes,
+	check_say(checks, check, "%s passages and %s records are indexed, %s words looked up%s",
+		  phrase_digits(digits[0], passages), phrase_digits(digits[1], records), phrase_digits(digits[2], probes),
 		  check->total ? "; mend it: sqlite3 DB \"INSERT INTO passages_fts(passages_fts) VALUES('rebuild')\"" : "");
 }
