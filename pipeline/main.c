@@ -19,6 +19,7 @@
 #include "pipeline/commands/ingest.h"
 #include "pipeline/commands/load.h"
 #include "pipeline/commands/report.h"
+#include "pipeline/commands/verify.h"
 #include "pipeline/options.h"
 #include "pipeline/talk.h"
 #include "pipeline/version.h"
@@ -31,6 +32,7 @@ static const struct command *const commands[] = {
 	&load_command,      /* documents -> database; then settle: duplicates, links, full text */
 	&report_command,    /* database -> people */
 	&explain_command,   /* one record -> its reasons */
+	&verify_command,    /* database against its sources and itself */
 	&export_command,    /* database -> other tools */
 	&families_command,  /* family files -> people */
 	NULL,
