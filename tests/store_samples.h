@@ -77,7 +77,8 @@ static inline struct document *sample_document(int number, int version)
 
 		p->role = i ? ROLE_PARAGRAPH : ROLE_HEADING;
 		p->level = i ? 0 : 1;
-		p->text = arena_printf(d->arena, "Bridge %d of county %d was inspected in round %d.", i, number, version);
+		p->text = arena_printf(d->arena, "Bridge %d of county %d was inspected in round "
+						 "%d.", i, number, version);
 		p->place = (struct place){ i + 1, i + 1, i * 50, i * 50 + 49 };
 	}
 	*document_add_reference(d) = (struct reference){ .role = REFERENCE_OWN, .attributed = true,
@@ -87,7 +88,8 @@ static inline struct document *sample_document(int number, int version)
 		item->type = (enum item_type)i;
 		item->reference = 0;
 		item->label = sample_text(d, "", number);
-		item->text = arena_printf(d->arena, "County %d should paint bridge %d, says version %d.", number, i, version);
+		item->text = arena_printf(d->arena, "County %d should paint bridge %d, says version "
+						    "%d.", number, i, version);
 		item->rule = SPAN("test:1");
 		document_item_passage(d, item, i);
 	}

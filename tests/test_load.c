@@ -52,7 +52,8 @@ static struct document *full_document(void)
 	*document_add_reference(d) = (struct reference){ .role = REFERENCE_ANSWERS, .attributed = true,
 		.session = SPAN("2001-02"), .number = 7, .paper = SPAN("HC 12"), .place = { 1, 2, 0, 9 } };
 	item = document_add_item(d);
-	*item = (struct item){ .type = ITEM_RESPONSE, .how = HOW_STATED, .reference = 0, .copy_of = 1, .label = SPAN("1"),
+	*item = (struct item){ .type = ITEM_RESPONSE, .how = HOW_STATED, .reference = 0, .copy_of = 1,
+		.label = SPAN("1"),
 		.text = SPAN("The Ministry agreed."), .rule = SPAN("minutes:12"), .position = POSITION_AGREED,
 		.status = STATUS_IN_PROGRESS, .position_words = SPAN("agreed"), .target_text = SPAN("May 2004"),
 		.target_date = SPAN("2004-05"), .target_start = SPAN("2004-05-01"), .target_end = SPAN("2004-05-31"),
@@ -76,24 +77,31 @@ static void test_every_table(void **state)
 	static const struct {
 		const char *sql, *expected;
 	} rows[] = {
-		{ "SELECT json_array(path, sha256, bytes, mtime, media_type, encoding, state, first_run_id = last_run_id) "
+		{ "SELECT json_array(path, sha256, bytes, mtime, media_type, encoding, state, first_run_id = "
+		  "last_run_id) "
 		  "FROM sources", "[\"a.txt\",\"00ff\",10,20,\"text/plain\",\"UTF-8\",\"current\",1]" },
 		{ "SELECT json_array(seq, kind, family, title, author, date, url) FROM documents",
 		  "[1,\"government_response\",\"minutes\",\"Answers\",null,\"2003-04\",null]" },
-		{ "SELECT json_array(p.id - d.id, p.seq, role, level, marker, text, context, line_start, line_end, byte_start, "
+		{ "SELECT json_array(p.id - d.id, p.seq, role, level, marker, text, context, line_start, line_end, "
+		  "byte_start, "
 		  "byte_end) FROM passages p JOIN documents d WHERE p.seq = 1",
-		  "[1,1,\"list_item\",2,\"1.1\",\"1.1 The Ministry agreed to paint the bridge.\",\"2001-02/7/response/1\",3,4,"
+		  "[1,1,\"list_item\",2,\"1.1\",\"1.1 The Ministry agreed to paint the "
+		  "bridge.\",\"2001-02/7/response/1\",3,4,"
 		  "100,160]" },
-		{ "SELECT json_array(role, level, marker, text, context, line_start, byte_start) FROM passages WHERE seq = 2",
+		{ "SELECT json_array(role, level, marker, text, context, line_start, byte_start) FROM passages WHERE "
+		  "seq = 2",
 		  "[\"paragraph\",null,null,\"\",null,null,null]" },
 		{ "SELECT json_array(role, attributed, body, session, number, special, paper, line_start, line_end) "
 		  "FROM report_references", "[\"answers\",1,null,\"2001-02\",7,0,\"HC 12\",1,2]" },
-		{ "SELECT json_array(item_type, how, label, text, rule, position, status, position_words, status_words, "
+		{ "SELECT json_array(item_type, how, label, text, rule, position, status, position_words, "
+		  "status_words, "
 		  "target_text, target_date, target_start, target_end, line_start, byte_end) FROM items WHERE seq = 1",
-		  "[\"response\",\"stated\",\"1\",\"The Ministry agreed.\",\"minutes:12\",\"agreed\",\"in_progress\",\"agreed\","
+		  "[\"response\",\"stated\",\"1\",\"The Ministry "
+		  "agreed.\",\"minutes:12\",\"agreed\",\"in_progress\",\"agreed\","
 		  "null,\"May 2004\",\"2004-05\",\"2004-05-01\",\"2004-05-31\",3,160]" },
 		{ "SELECT json_array(i.reference_id = r.id, i.copy_of = c.id, c.copy_of, c.reference_id, c.position) "
-		  "FROM items i JOIN report_references r JOIN items c ON c.seq = 2 WHERE i.seq = 1", "[1,1,null,null,null]" },
+		  "FROM items i JOIN report_references r JOIN items c ON c.seq = 2 WHERE i.seq = 1",
+		  "[1,1,null,null,null]" },
 		{ "SELECT json_group_array(passage_id - (SELECT id FROM documents)) FROM item_passages", "[1]" },
 		{ "SELECT json_group_array(json_array(seq, number, text, passage_id - (SELECT id FROM documents))) "
 		  "FROM item_paragraphs", "[[1,\"1.1\",\"The Ministry\",1],[2,null,\"agreed.\",null]]" },
@@ -101,7 +109,8 @@ static void test_every_table(void **state)
 		  "FROM stated_counts", "[1,1,\"recommendations\",9,5]" },
 		{ "SELECT json_group_array(json_array(run_id, line, severity, code, message)) FROM diagnostics "
 		  "WHERE code NOT GLOB 'link-*'", "[[1,3,\"warning\",\"odd\",\"something odd\"]]" },
-		{ "SELECT json_array(command, files_seen, files_new, files_failed, exit_status, finished_at >= started_at) "
+		{ "SELECT json_array(command, files_seen, files_new, files_failed, exit_status, finished_at >= "
+		  "started_at) "
 		  "FROM runs", "[\"load\",1,1,0,0,1]" },
 	};
 	struct store *s = sample_store("every.db");
@@ -208,7 +217,8 @@ static void take_ids(struct store *s)
 		 "INSERT INTO passages(id, document_id, seq, role, text) VALUES (%lld, %lld, 1, 'paragraph', 'taken');"
 		 "INSERT INTO items(id, document_id, seq, item_type, how, label, text, rule) "
 		 "VALUES (%lld, %lld, 1, 'response', 'stated', '', '', '');"
-		 "INSERT INTO report_references(id, document_id, seq, role, attributed) VALUES (%lld, %lld, 1, 'own', 1)",
+		 "INSERT INTO report_references(id, document_id, seq, role, attributed) VALUES (%lld, %lld, 1, "
+		 "'own', 1)",
 		 source, document - 7, source, document + 2, document - 7, item, document - 7, reference, document - 7);
 	sample_exec(s, sql);
 }
@@ -287,11 +297,13 @@ static void test_records_can_be_searched(void **state)
 	(void)state;
 	sample_exec(s, "INSERT INTO reports(id, attributed) VALUES (1, 1);"
 		       "INSERT INTO conclusions VALUES (5, 1, '1', 'The bridge is old.');"
-		       "INSERT INTO recommendations(id, report_id, label, text) VALUES (5, 1, '1', 'Paint the bridge.')");
+		       "INSERT INTO recommendations(id, report_id, label, text) VALUES (5, 1, '1', 'Paint the "
+		       "bridge.')");
 	fulltext_update(s);
 	assert_int_equal(hits(s, "records_fts", "bridge"), 2);
 	sample_exec(s, "UPDATE conclusions SET text = 'The tunnel is old.'; DELETE FROM recommendations;"
-		       "INSERT INTO recommendations(id, report_id, label, text) VALUES (6, 1, '2', 'Light the tunnel.')");
+		       "INSERT INTO recommendations(id, report_id, label, text) VALUES (6, 1, '2', 'Light the "
+		       "tunnel.')");
 	fulltext_update(s);
 	assert_int_equal(hits(s, "records_fts", "bridge"), 0);
 	assert_int_equal(hits(s, "records_fts", "tunnel"), 2);
@@ -346,7 +358,8 @@ static void test_stage(void **state)
 	chain_close(first);
 	document_free(d);
 	s = store_open(options.database, STORE_READ);
-	assert_string_equal(text_of(s, "SELECT json_array(command, exit_status, files_new) FROM runs"), "[\"ingest\",1,1]");
+	assert_string_equal(text_of(s, "SELECT json_array(command, exit_status, files_new) FROM runs"),
+		"[\"ingest\",1,1]");
 	assert_int_equal(sample_int(s, "SELECT count(*) FROM passages"), 2);
 	store_close(s);
 }

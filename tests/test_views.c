@@ -16,9 +16,12 @@ static struct store *ledger(const char *name)
 	sample_exec(s,
 		"INSERT INTO runs(id, started_at, command, version) VALUES (1, '2020-01-01T00:00:00Z', 'ingest', '1');"
 		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9) "
-		"INSERT INTO sources SELECT i, 'heap/' || i, i, 1, 1, NULL, NULL, iif(i = 9, 'superseded', 'current'), 1, 1 FROM n;"
-		"INSERT INTO documents(id, source_id, seq, kind) SELECT id * 100, id, 1, 'government_response' FROM sources;"
-		"INSERT INTO passages(id, document_id, seq, role, text) SELECT id + 1, id, 1, 'paragraph', 'p' FROM documents;"
+		"INSERT INTO sources SELECT i, 'heap/' || i, i, 1, 1, NULL, NULL, iif(i = 9, 'superseded', "
+		"'current'), 1, 1 FROM n;"
+		"INSERT INTO documents(id, source_id, seq, kind) SELECT id * 100, id, 1, 'government_response' FROM "
+		"sources;"
+		"INSERT INTO passages(id, document_id, seq, role, text) SELECT id + 1, id, 1, 'paragraph', 'p' FROM "
+		"documents;"
 		"INSERT INTO items(id, document_id, seq, item_type, how, label, text, rule, line_start, line_end) "
 		"SELECT d.id + k.k, d.id, k.k, 'recommendation', 'stated', k.k, 'r', 'f:1', 10 + k.k, 12 + k.k "
 		"FROM documents d, (SELECT 1 AS k UNION SELECT 2 UNION SELECT 3) k;"
@@ -41,7 +44,8 @@ static void answer(struct store *s, int document, const char *date, int recommen
 
 	snprintf(sql, sizeof sql,
 		 "UPDATE documents SET date = nullif('%s', '') WHERE id = %d;"
-		 "INSERT INTO responses(id, report_id, document_id, label, position, status, target_date, target_end, text) "
+		 "INSERT INTO responses(id, report_id, document_id, label, position, status, target_date, "
+		 "target_end, text) "
 		 "VALUES (%d, 1, %d, '1', '%s', '%s', substr(nullif('%s', ''), 1, 7), nullif('%s', ''), 'We do.');"
 		 "INSERT INTO response_recommendations VALUES (%d, %d, 'label', NULL);"
 		 "INSERT INTO occurrences(record_type, record_id, document_id, item_id, report_id, label, text, how) "
@@ -120,7 +124,7 @@ static void test_history_of_copies(void **state)
 	store_close(s);
 }
 
-/* A letter quotes the recommendation and answers it: one event. One that only quotes it: an event without a position. */
+/* A letter that quotes and answers is one event; one that only quotes is an event without a position. */
 static void test_history_of_quotations(void **state)
 {
 	struct store *s = ledger("quoted.db");
@@ -222,7 +226,8 @@ static void test_overdue_days(void **state)
 	answer(s, 200, "2010-04-01", 11, "agreed", "in_progress", "2011-01-31");
 	sample_exec(s, "UPDATE responses SET target_end = date('now', '-3 days') WHERE target_end = '2011-06-30';"
 		       "UPDATE responses SET target_end = date('now') WHERE id = 2011");
-	expect(s, "SELECT recommendation_id, report_title, department, label, text, position, status, days_overdue FROM overdue",
+	expect(s, "SELECT recommendation_id, report_title, department, label, text, position, status, days_overdue "
+		  "FROM overdue",
 	       "10|Bridges|Ministry|1|Paint.|agreed|in_progress|3\n");
 	store_close(s);
 }
@@ -244,18 +249,24 @@ static void test_records(void **state)
 
 	(void)state;
 	answer(s, 200, "2010-04-01", 10, "agreed", "in_progress", "2011-01-31");
-	sample_exec(s, "INSERT INTO response_paragraphs VALUES (2010, 2, '1.2', 'Second.', NULL), (2010, 1, '1.1', 'A \"b\".', NULL);"
+	sample_exec(s, "INSERT INTO response_paragraphs VALUES (2010, 2, '1.2', 'Second.', NULL), (2010, 1, '1.1', "
+		       "'A \"b\".', NULL);"
 		       "INSERT INTO conclusions VALUES (50, 1, '1', 'Rust.');"
-		       "INSERT INTO occurrences(record_type, record_id, document_id, item_id, report_id, label, text, how) "
+		       "INSERT INTO occurrences(record_type, record_id, document_id, item_id, report_id, label, "
+		       "text, how) "
 		       "VALUES ('conclusion', 50, 300, 301, NULL, 'i', 'Rust!', 'quoted'),"
 		       "       ('conclusion', 50, 400, 401, NULL, '', 'rusty', 'mentioned')");
-	expect(s, "SELECT source, document_id, document_kind, document_date, report_id, session, report_number, report_title, "
-		  "record_type, record_id, label, text, position, status, target_date, paragraphs, line_start, line_end "
+	expect(s, "SELECT source, document_id, document_kind, document_date, report_id, session, report_number, "
+		  "report_title, "
+		  "record_type, record_id, label, text, position, status, target_date, paragraphs, line_start, "
+		  "line_end "
 		  "FROM records WHERE record_type <> 'recommendation' ORDER BY source",
-	       "heap/2|200|government_response|2010-04-01|1|2009-10|5|Bridges|response|2010|1|We do.|agreed|in_progress|2011-01|"
+	       "heap/2|200|government_response|2010-04-01|1|2009-10|5|Bridges|response|2010|1|We "
+	       "do.|agreed|in_progress|2011-01|"
 	       "[{\"number\":\"1.1\",\"text\":\"A \\\"b\\\".\"},{\"number\":\"1.2\",\"text\":\"Second.\"}]|11|13\n"
 	       "heap/3|300|government_response||||||conclusion|50|i|Rust!|||||11|13\n");
-	expect(s, "SELECT count(*), count(paragraphs), count(position) FROM records WHERE record_type = 'recommendation'",
+	expect(s, "SELECT count(*), count(paragraphs), count(position) FROM records WHERE record_type = "
+		  "'recommendation'",
 	       "3|0|0\n");
 	store_close(s);
 }

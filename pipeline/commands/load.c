@@ -13,9 +13,10 @@ static void say_counts(const char *database, const struct load_counts *n)
 	if (n->documents == 0 && n->changed == 0 && n->failed == 0)
 		talk_note("%s: nothing new: %lld sources are as they were", database, (long long)n->unchanged);
 	else
-		talk_note("%s: %lld sources: %lld new, %lld changed, %lld unchanged, %lld failed; added %lld documents, "
-			  "%lld passages, %lld records", database, (long long)n->seen, (long long)n->fresh,
-			  (long long)n->changed, (long long)n->unchanged, (long long)n->failed, (long long)n->documents,
+		talk_note("%s: %lld sources: %lld new, %lld changed, %lld unchanged, %lld failed; "
+			  "added %lld documents, %lld passages, %lld records",
+			  database, (long long)n->seen, (long long)n->fresh, (long long)n->changed,
+			  (long long)n->unchanged, (long long)n->failed, (long long)n->documents,
 			  (long long)n->passages, (long long)n->items);
 }
 
@@ -34,7 +35,8 @@ static int load_all(struct stage *first, const char *database)
 	if (status != 0)
 		return status;
 	if (documents == 0) {
-		talk_error("standard input: no documents: 'winnow extract FILE | winnow normalize | winnow split' makes them");
+		talk_error("standard input: no documents: make them with "
+			   "'winnow extract FILE | winnow normalize | winnow split'");
 		return EX_DATAERR;
 	}
 	say_counts(database, load_counts(load));

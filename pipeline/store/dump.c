@@ -21,7 +21,8 @@ static const struct table {
 	{ "item_paragraphs", "SELECT * FROM item_paragraphs " OF_ITEM "ORDER BY item_id, seq" },
 	{ "stated_counts", "SELECT * FROM stated_counts " OF_DOCUMENT "ORDER BY document_id, seq" },
 	{ "diagnostics", "SELECT source_id, line, severity, code, message FROM diagnostics "
-			 "WHERE ?1 OR source_id IS NULL OR source_id IN " COUNTS " ORDER BY source_id, line, code, message" },
+			 "WHERE ?1 OR source_id IS NULL OR source_id IN " COUNTS " "
+			 "ORDER BY source_id, line, code, message" },
 	{ "duplicates", "SELECT * FROM duplicates WHERE ?1 = ?1 ORDER BY passage_id" },
 	{ "reports", "SELECT * FROM reports WHERE ?1 = ?1 ORDER BY id" },
 	{ "conclusions", "SELECT * FROM conclusions WHERE ?1 = ?1 ORDER BY id" },

@@ -33,8 +33,9 @@ static int64_t add_record(struct store *store, struct span type, int64_t record,
 	int64_t id = IDENT(type, name);
 
 	for (int attempt = 1; store_status(store) == 0; attempt++) {
-		struct query *q = store_query(store, "INSERT INTO record_texts(id, record_type, record_id, label, text) "
-						     "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT(id) DO NOTHING");
+		struct query *q = store_query(store,
+			"INSERT INTO record_texts(id, record_type, record_id, label, text) "
+			"VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT(id) DO NOTHING");
 
 		query_bind_int(q, 1, id);
 		query_bind_text(q, 2, type);

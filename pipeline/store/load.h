@@ -68,7 +68,7 @@ void load_document(struct load *load, const struct document *d);
  */
 void load_mark_missing(struct load *load, sources_gone *gone, void *context);
 
-/* Commits, settles, and ends the run with this exit status; 0 becomes 1 when a source failed. Returns store_status(). */
+/* Commits, settles, ends the run with this exit status (0 becomes 1 when a source failed). Returns store_status(). */
 int load_finish(struct load *load, int exit_status);
 /* The exit status for the flush of load_stage, where something outside of it went wrong (files skipped, 1). */
 void load_set_exit(struct load *load, int exit_status);

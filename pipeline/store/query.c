@@ -82,7 +82,8 @@ void query_bind_null(struct query *q, int index)
 void query_bind_blob(struct query *q, int index, struct span bytes)
 {
 	if (usable(q))
-		bound(q, sqlite3_bind_blob64(q->statement, index, bytes.len ? bytes.ptr : "", bytes.len, SQLITE_STATIC));
+		bound(q, sqlite3_bind_blob64(q->statement, index, bytes.len ? bytes.ptr : "", bytes.len,
+					     SQLITE_STATIC));
 }
 
 /* A copy that SQLite stores and gives back unchanged: U+FFFD for NUL and for what is not UTF-8. */

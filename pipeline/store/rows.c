@@ -19,7 +19,8 @@ struct writing {
 static void write_note(struct writing *w, const char *severity, const char *code, long line, struct span message)
 {
 	struct query *q = store_query(w->store,
-		"INSERT INTO diagnostics(run_id, source_id, line, severity, code, message) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+		"INSERT INTO diagnostics(run_id, source_id, line, severity, code, message) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 
 	query_bind_int(q, 1, w->run);
 	query_bind_int(q, 2, w->source);
@@ -73,7 +74,8 @@ static bool document_taken(struct writing *w, int64_t id)
 {
 	int64_t last = id + (int64_t)w->d->passage_count;
 
-	return last >> IDENT_BITS != 0 || taken(w, "SELECT 1 FROM documents WHERE id BETWEEN ?1 AND ?2 LIMIT 1", id, last) ||
+	return last >> IDENT_BITS != 0 ||
+	       taken(w, "SELECT 1 FROM documents WHERE id BETWEEN ?1 AND ?2 LIMIT 1", id, last) ||
 	       taken(w, "SELECT 1 FROM passages WHERE id BETWEEN ?1 AND ?2 LIMIT 1", id, last);
 }
 
@@ -146,8 +148,8 @@ static void write_document(struct writing *w)
 {
 	const struct document *d = w->d;
 	struct query *q = store_query(w->store,
-		"INSERT INTO documents(id, source_id, seq, kind, family, title, author, publisher, date, sender, recipient, "
-		"                      url, language) "
+		"INSERT INTO documents(id, source_id, seq, kind, family, title, author, publisher, date, sender, "
+		"                      recipient, url, language) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
 
 	query_bind_int(q, 1, w->document);
@@ -196,8 +198,8 @@ static void write_reference(struct writing *w, size_t at)
 {
 	const struct reference *r = &w->d->references[at];
 	struct query *q = store_query(w->store,
-		"INSERT INTO report_references(id, document_id, seq, role, attributed, body, session, number, special, title, "
-		"                              department, paper, date, line_start, line_end) "
+		"INSERT INTO report_references(id, document_id, seq, role, attributed, body, session, number, special, "
+		"                              title, department, paper, date, line_start, line_end) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
 
 	query_bind_int(q, 1, w->references[at]);
@@ -239,9 +241,10 @@ static void write_item(struct writing *w, size_t at)
 	struct query *q = store_query(w->store,
 		"INSERT INTO items(id, document_id, seq, item_type, how, reference_id, label, number, text, addressee, "
 		"                  paragraph_ref, position, status, position_words, status_words, who, target_text, "
-		"                  target_date, target_start, target_end, rule, line_start, line_end, byte_start, byte_end) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, "
-		"        ?22, ?23, ?24, ?25)");
+		"                  target_date, target_start, target_end, rule, line_start, line_end, byte_start, "
+		"                  byte_end) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, "
+		"        ?21, ?22, ?23, ?24, ?25)");
 
 	query_bind_int(q, 1, w->items[at]);
 	query_bind_int(q, 2, w->document);
@@ -303,8 +306,9 @@ static void write_copy(struct writing *w, size_t at)
 static void write_count(struct writing *w, size_t at)
 {
 	const struct stated_count *count = &w->d->counts[at];
-	struct query *q = store_query(w->store, "INSERT INTO stated_counts(document_id, seq, reference_id, what, count, line) "
-						"VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+	struct query *q = store_query(w->store,
+		"INSERT INTO stated_counts(document_id, seq, reference_id, what, count, line) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 
 	query_bind_int(q, 1, w->document);
 	query_bind_int(q, 2, (int64_t)at + 1);

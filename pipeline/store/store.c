@@ -38,21 +38,25 @@ void store_fail(struct store *store, int status, const char *format, ...)
 	buffer_printf(&store->message, "%s: %s", store->path, text);
 }
 
+#define BUSY "another program is using it: close that one, or try again"
+#define RIGHTS "check the permissions of the file and its folder"
+#define SAFE "then run the same again; what was committed is safe"
+
 /* What a failure of SQLite means to the user; what is not listed is a fault of ours. */
 static const struct {
 	int code;
 	int status;
 	const char *remedy;
 } failures[] = {
-	{ SQLITE_BUSY, EX_TEMPFAIL, "another program is using it: close that one, or try again" },
-	{ SQLITE_LOCKED, EX_TEMPFAIL, "another program is using it: close that one, or try again" },
-	{ SQLITE_PROTOCOL, EX_TEMPFAIL, "another program is using it: close that one, or try again" },
-	{ SQLITE_FULL, EX_IOERR, "free some space and run the same again; what was committed is safe" },
-	{ SQLITE_IOERR, EX_IOERR, "check the disk and its free space, then run the same again; what was committed is safe" },
-	{ SQLITE_READONLY, EX_CANTCREAT, "it cannot be written: check the permissions of the file and its folder" },
-	{ SQLITE_CANTOPEN, EX_NOINPUT, "check the permissions of the file and its folder" },
-	{ SQLITE_PERM, EX_NOINPUT, "check the permissions of the file and its folder" },
-	{ SQLITE_AUTH, EX_NOINPUT, "check the permissions of the file and its folder" },
+	{ SQLITE_BUSY, EX_TEMPFAIL, BUSY },
+	{ SQLITE_LOCKED, EX_TEMPFAIL, BUSY },
+	{ SQLITE_PROTOCOL, EX_TEMPFAIL, BUSY },
+	{ SQLITE_FULL, EX_IOERR, "free some space, " SAFE },
+	{ SQLITE_IOERR, EX_IOERR, "check the disk and its free space, " SAFE },
+	{ SQLITE_READONLY, EX_CANTCREAT, "it cannot be written: " RIGHTS },
+	{ SQLITE_CANTOPEN, EX_NOINPUT, RIGHTS },
+	{ SQLITE_PERM, EX_NOINPUT, RIGHTS },
+	{ SQLITE_AUTH, EX_NOINPUT, RIGHTS },
 	{ SQLITE_NOTADB, EX_NOINPUT, "name a winnow database, or a new file, with -d" },
 	{ SQLITE_CORRUPT, EX_NOINPUT, "it is damaged: restore a copy, or ingest anew into another file" },
 	{ SQLITE_NOMEM, EX_OSERR, "give it more memory; what was committed is safe" },
@@ -173,7 +177,7 @@ static bool check_file(struct store *store, bool *exists)
 	if (!*exists && errno != ENOENT)
 		store_fail(store, EX_NOINPUT, "%s: check the permissions of its folders", strerror(errno));
 	else if (!*exists && store->mode == STORE_READ)
-		store_fail(store, EX_NOINPUT, "there is no such database: make it with 'winnow ingest -d', or name another with -d");
+		store_fail(store, EX_NOINPUT, "there is no such database: 'winnow ingest' makes it; -d names another");
 	else if (*exists && S_ISDIR(st.st_mode))
 		store_fail(store, EX_NOINPUT, "is a folder, not a database: name a file with -d");
 	else if (*exists && !S_ISREG(st.st_mode))
@@ -185,7 +189,7 @@ static bool check_file(struct store *store, bool *exists)
 
 static bool take_lock(struct store *store)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], who[32] = "another process";
 	pid_t holder;
 
 	if (snprintf(path, sizeof path, "%s.lock", store->path) >= (int)sizeof path) {
@@ -197,16 +201,14 @@ static bool take_lock(struct store *store)
 		return true;
 	case LOCK_TAKEN:
 		if (holder)
-			store_fail(store, EX_TEMPFAIL, "is being written by another winnow (process %ld): try again when it has finished",
-			     (long)holder);
-		else
-			store_fail(store, EX_TEMPFAIL, "is being written by another winnow: try again when it has finished");
+			snprintf(who, sizeof who, "process %ld", (long)holder);
+		store_fail(store, EX_TEMPFAIL, "is being written by another winnow (%s): try again later", who);
 		return false;
 	case LOCK_FAILED:
 		break;
 	}
-	store_fail(store, EX_CANTCREAT, "cannot make the lock file %s: %s: a database needs a folder that exists and can be written",
-	     path, strerror(errno));
+	store_fail(store, EX_CANTCREAT, "cannot make the lock file %s: %s: a database needs a folder that is there "
+		   "and can be written", path, strerror(errno));
 	return false;
 }
 
@@ -222,7 +224,7 @@ static void configure(sqlite3 *db)
 {
 	sqlite3_extended_result_codes(db, 1);
 	sqlite3_busy_timeout(db, BUSY_MS);
-	/* The file may come from elsewhere. (TRUSTED_SCHEMA off would be better still, but forbids json_object in views.) */
+	/* The file may come from elsewhere. TRUSTED_SCHEMA off would be safer, but forbids json_object in views. */
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
 }
 
@@ -276,8 +278,9 @@ static void open_reader(struct store *store)
 	code = open_file(store, plain.data, SQLITE_OPEN_READONLY);
 	if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY) {
 		if (has_leftover(store, "-wal") || has_leftover(store, "-journal")) {
-			store_fail(store, EX_NOINPUT, "a run was interrupted and has left work in %s-wal or -journal: let its owner "
-			     "run 'winnow ingest' on it once, or copy all its files to a folder you can write", store->path);
+			store_fail(store, EX_NOINPUT, "a run was interrupted and has left work in %s-wal or -journal: "
+				   "let its owner run 'winnow ingest' on it once, or copy all its files to a folder "
+				   "that you can write", store->path);
 		} else {
 			add_immutable_name(&immutable, plain.data);
 			sqlite3_close(store->db);
@@ -316,13 +319,13 @@ static bool identify(struct store *store, bool *fresh)
 	if (application == 0 && version == 0 && pragma_int(store, "SELECT count(*) FROM sqlite_schema") == 0)
 		*fresh = true;
 	else if (application != APPLICATION_ID)
-		store_fail(store, EX_NOINPUT, "is a database of another program: name a winnow database, or a new file, with -d");
+		store_fail(store, EX_NOINPUT, "is a database of another program: name another file with -d");
 	else if (version > SCHEMA_VERSION)
 		store_fail(store, EX_NOINPUT, "was made by a newer winnow (database version %lld, this one knows %d): "
-		     "use that one, or ingest anew into another file", (long long)version, SCHEMA_VERSION);
+			   "use that one, or ingest anew into another file", (long long)version, SCHEMA_VERSION);
 	else if (version < SCHEMA_VERSION)
-		store_fail(store, EX_NOINPUT, "was made by an older winnow (database version %lld, this one writes %d): "
-		     "ingest anew into another file", (long long)version, SCHEMA_VERSION);
+		store_fail(store, EX_NOINPUT, "was made by an older winnow (database version %lld, not %d): "
+			   "ingest anew into another file", (long long)version, SCHEMA_VERSION);
 	if (*fresh && store->mode == STORE_READ)
 		store_fail(store, EX_NOINPUT, "is empty: fill it with 'winnow ingest -d', or name another with -d");
 	return store->status == 0;
