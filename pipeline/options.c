@@ -64,10 +64,15 @@ static void print_option(const struct row *row)
 
 static void print_help(const struct command *command)
 {
-	printf("usage: winnow %s %s\n\n%s\n", command->name, command->arguments, command->summary);
-	if (command->details && *command->details)
-		printf("\n%s\n", command->details);
-	printf("\noptions:\n");
+	size_t len = strlen(command->details);
+
+	while (len && command->details[len - 1] == '\n')
+		len--;
+	printf("usage: winnow %s%s%s\n\n%s\n\n", command->name, *command->arguments ? " " : "", command->arguments,
+	       command->summary);
+	if (len)
+		printf("%.*s\n\n", (int)len, command->details);
+	printf("options:\n");
 	for (int i = 0; i < ROWS; i++)
 		if (taken_by(&rows[i], command))
 			print_option(&rows[i]);
@@ -75,7 +80,7 @@ static void print_help(const struct command *command)
 
 static int refuse(const struct command *command)
 {
-	talk_error("usage: winnow %s %s", command->name, command->arguments);
+	talk_error("usage: winnow %s%s%s", command->name, *command->arguments ? " " : "", command->arguments);
 	talk_error("'winnow %s --help' says more", command->name);
 	return EX_USAGE;
 }

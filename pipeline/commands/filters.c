@@ -64,7 +64,7 @@ static int run_split(const struct options *options)
 const struct command normalize_command = {
 	.name = "normalize",
 	.arguments = "",
-	.summary = "clean blocks and join them to passages",
+	.summary = "Cleans blocks and joins them to passages.",
 	.details = "Reads the NDJSON of extract on stdin and writes passages: characters repaired, lines joined to\n"
 		   "paragraphs, page furniture and footnotes told from the text. The place of each in its source stays.\n"
 		   "\n"
@@ -76,7 +76,7 @@ const struct command normalize_command = {
 const struct command split_command = {
 	.name = "split",
 	.arguments = "[-f FAMILY]",
-	.summary = "find conclusions, recommendations and responses in passages",
+	.summary = "Finds conclusions, recommendations and responses in passages.",
 	.details = "Reads the NDJSON of normalize on stdin and writes it with what was found: which reports each\n"
 		   "document is or speaks of, its records, and the counts that it states.\n"
 		   "\n"
@@ -142,7 +142,7 @@ static int run_extract(const struct options *options)
 const struct command extract_command = {
 	.name = "extract",
 	.arguments = "[PATH...]",
-	.summary = "read files and write their blocks of text",
+	.summary = "Reads files and writes their blocks of text.",
 	.details = "Reads files, folders or, without any, stdin, in any format and encoding it knows, told by the\n"
 		   "content and not by the name. Writes NDJSON: a line for each document, then one for each of its blocks.\n"
 		   "\n"

@@ -34,7 +34,7 @@ static int announce_push(struct stage *stage, struct document *d)
 
 static const struct stage_type announce_stage = {
 	.name = "announce",
-	.summary = "says what went wrong with a document",
+	.summary = "says what is wrong with a document",
 	.push = announce_push,
 };
 
@@ -223,7 +223,7 @@ static int run_ingest(const struct options *options)
 const struct command ingest_command = {
 	.name = "ingest",
 	.arguments = "[-d DB] [-f FAMILY] [--checksum] PATH...",
-	.summary = "read files and folders into the database",
+	.summary = "Reads files and folders into the database.",
 	.details = "Reads every file in PATH... (files, folders, - for stdin), finds the records in it and stores all in DB,\n"
 		   "which is made when it is not there. Run it again at any time: what is unchanged is skipped, a changed\n"
 		   "file takes the place of its old version, one that is gone no longer counts. Names that begin with a dot\n"

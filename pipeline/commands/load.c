@@ -65,7 +65,7 @@ static int load_main(const struct options *options)
 const struct command load_command = {
 	.name = "load",
 	.arguments = "[-d DB]",
-	.summary = "store documents from stdin in the database",
+	.summary = "Stores documents from stdin in the database.",
 	.details = "Reads the NDJSON that split or dedupe writes and stores documents, passages and records in DB,\n"
 		   "which is made when it is not there. A source that is stored already, with the same hash, changes\n"
 		   "nothing; another version of a file takes the place of the one before, which is kept as history.\n"
