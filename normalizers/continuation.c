@@ -7,10 +7,10 @@
 #define LONG_LINE 8	/* words of a line that is no heading or label */
 
 /*
- * How full a line must be, in percent of a full one, to go on in the next: less
- * where the words themselves say so.
+ * How full a line must be, in percent of a full one, to go on in the next: where
+ * the words say so themselves, and where they do not (less than is tight).
  */
-enum { FULL_ENDED = 95, FULL_CAPITAL = 92, FULL_SMALL = 80 };
+enum { FULL_SMALL = 80, SLACK_CAPITAL = 3 };
 
 /* Two lines that meet, and how. */
 struct joint {
@@ -98,7 +98,7 @@ static bool label_goes_on(const struct joint *j)
 {
 	if (j->gap || ended(j) || j->a->facts & LINE_COLON || j->b->lead.alone)
 		return false;
-	return j->a->facts & LINE_OPEN || (j->wrapped && full(j, FULL_CAPITAL));
+	return j->a->facts & LINE_OPEN || (j->wrapped && full(j, j->wrapping->tight - SLACK_CAPITAL));
 }
 
 /* ---- what the words say ---- */
@@ -143,7 +143,7 @@ static bool words_demand(const struct joint *j)
 static bool wrapped_small(const struct joint *j)
 {
 	if (j->gap)
-		return full(j, FULL_CAPITAL) && !(j->a->facts & LINE_SEMICOLON);
+		return full(j, j->wrapping->tight - SLACK_CAPITAL) && !(j->a->facts & LINE_SEMICOLON);
 	if (full(j, FULL_SMALL))
 		return true;
 	/* A title in a narrow column, or an item whose first line is short. */
@@ -157,16 +157,16 @@ static bool wrapped_goes_on(const struct joint *j)
 	if (j->b->indent > j->a->indent + 1 && ended(j) && j->wrapping->lines->line[j->state->last].lead.kind == LEAD_NONE)
 		return false;
 	if (ended(j))
-		return !j->gap && !j->interrupted && full(j, small ? FULL_SMALL : FULL_ENDED);
+		return !j->gap && !j->interrupted && full(j, small ? FULL_SMALL : j->wrapping->tight);
 	if (j->a->facts & LINE_COLON)
-		return !j->gap && small && full(j, FULL_CAPITAL) && !j->interrupted;
+		return !j->gap && small && full(j, j->wrapping->tight - SLACK_CAPITAL) && !j->interrupted;
 	if (small)
 		return wrapped_small(j);
 	if (j->gap)
 		return false;
 	if (j->b->facts & LINE_DIGIT && first_of_paragraph(j) && j->a->words >= 3 && j->a->lead.kind != LEAD_CAPTION)
 		return !(j->a->facts & LINE_SEMICOLON) && !j->b->lead.alone;
-	return full(j, FULL_CAPITAL);
+	return full(j, j->wrapping->tight - SLACK_CAPITAL);
 }
 
 /* In a text of one line a paragraph only a stray break is to be healed. */

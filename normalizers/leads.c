@@ -101,6 +101,16 @@ static struct lead read_number(struct span line)
 	return lead;
 }
 
+/* "16.12.16": three parts, of which day and month have two digits or the year has four. */
+static bool is_date(struct span number, size_t parts)
+{
+	size_t day = digits_length(number, 0), month = digits_length(number, day + 1);
+	size_t year = digits_length(number, day + month + 2);
+
+	return parts == 3 && number_at(number, 0) <= 31 && number_at(number, day + 1) <= 12 &&
+	       (year == 4 || (year == 2 && day == 2 && month == 2));
+}
+
 /* "3.1", "7.2.3.", with text that begins a sentence, or nothing, behind it. */
 static struct lead read_decimal(struct span line)
 {
@@ -112,12 +122,12 @@ static struct lead read_decimal(struct span line)
 	while (at < line.len && line.ptr[at] == '.' && parts < 5) {
 		size_t digits = digits_length(line, at + 1);
 
-		if (digits < 1 || digits > 3)
+		if (digits < 1 || digits > 4)
 			break;
 		at += 1 + digits;
 		parts++;
 	}
-	if (parts < 2)
+	if (parts < 2 || is_date(span_slice(line, 0, at), parts))
 		return NONE;
 	if (at < line.len && line.ptr[at] == '.')
 		at++;

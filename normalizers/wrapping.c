@@ -7,6 +7,9 @@
 #define GROUP_PERCENT 40  /* ... and in a wrapped paragraph */
 #define WRAPPED_WIDTH 160 /* characters that nine of ten lines of a wrapped document do not pass */
 #define FULL_PERCENT 93	  /* of the usual width makes a line full when the two measures are compared */
+#define LOOSE_PERCENT 10	  /* of full lines may fall short of what is tight */
+#define LEAST_TIGHT 84
+#define MOST_TIGHT 98
 #define NARROW_PERCENT 60  /* of the usual width that a narrow part has at least */
 #define ENOUGH 4	  /* lines with a lead that tell how wide such lines are */
 
@@ -136,6 +139,33 @@ static void measure_narrow(struct wrapping *w, size_t from, size_t end)
 			w->width[i] = widest;
 }
 
+/*
+ * How near to a full line the surely full ones come with the next word: the more
+ * regular the text is set, the more a line that falls short of it says.
+ */
+static unsigned measure_tightness(const struct wrapping *w)
+{
+	size_t bucket[101] = { 0 }, total = 0, seen = 0, i;
+	unsigned percent;
+
+	for (i = 0; i + 1 < w->lines->count; i++) {
+		const struct line *line = &w->lines->line[i];
+		size_t share;
+
+		if (w->width[i] == 0 || !surely_full(w->lines, i))
+			continue;
+		share = (line->width + line[1].first_width) * 100 / w->width[i];
+		bucket[share < 100 ? share : 100]++;
+		total++;
+	}
+	for (percent = 0; percent < 100; percent++) {
+		seen += bucket[percent];
+		if (seen * 100 > total * LOOSE_PERCENT)
+			break;
+	}
+	return percent < LEAST_TIGHT ? LEAST_TIGHT : percent > MOST_TIGHT ? MOST_TIGHT : percent;
+}
+
 /* Lines of text from `from` on that no blank line and nothing else parts. */
 static size_t group_end(const struct lines *lines, size_t from)
 {
@@ -182,14 +212,17 @@ void wrapping_measure(struct wrapping *w, struct lines *lines, struct arena *are
 		else
 			measure_group(w, i, end);
 	}
+	w->tight = measure_tightness(w);
 }
 
 bool wrapping_full(const struct wrapping *w, size_t i, size_t next, size_t known, unsigned percent)
 {
 	const struct line *line = &w->lines->line[i];
-	size_t full = known ? known : w->width[i];
+	size_t full = w->width[i];
 
-	if (!known && line->lead.kind != LEAD_NONE && w->lead_width)
+	if (known * 100 >= full * NARROW_PERCENT)
+		full = known;
+	else if (line->lead.kind != LEAD_NONE && w->lead_width)
 		full = w->lead_width;
 	return (line->width + w->lines->line[next].first_width) * 100 > full * percent;
 }

@@ -14,6 +14,7 @@
 struct wrapping {
 	struct lines *lines;
 	size_t *width;	   /* for each line: of a full line there; 0 where lines are not wrapped */
+	unsigned tight;	   /* percent of a full line that nearly all full lines reach with the next word */
 	size_t lead_width; /* of a full line that begins an item or a label, which some layouts make narrower; 0: like others */
 };
 

@@ -1,7 +1,11 @@
 #include "pipeline/normalize.h"
 
+#include "normalizers/boilerplate.h"
 #include "normalizers/characters.h"
+#include "normalizers/debris.h"
+#include "normalizers/footnotes.h"
 #include "normalizers/furniture.h"
+#include "normalizers/headings.h"
 #include "normalizers/paragraphs.h"
 
 /* Did the extractor leave lines to be joined? */
@@ -27,6 +31,24 @@ static void clean_passages(struct document *d, struct repairs *repairs)
 	characters_release(&characters);
 }
 
+/* Lines in which nothing can be seen are blank lines. */
+static void drop_blank(struct lines *lines)
+{
+	size_t kept = 0, i;
+	unsigned flags = 0;
+
+	for (i = 0; i < lines->count; i++) {
+		if (span_empty(lines->line[i].text) && line_is_text(&lines->line[i])) {
+			flags |= lines->line[i].flags | PASSAGE_BLANK_BEFORE;
+			continue;
+		}
+		lines->line[kept] = lines->line[i];
+		lines->line[kept++].flags |= flags;
+		flags = 0;
+	}
+	lines->count = kept;
+}
+
 static void clean_lines(struct lines *lines, struct document *d, struct repairs *repairs)
 {
 	struct characters characters;
@@ -40,6 +62,7 @@ static void clean_lines(struct lines *lines, struct document *d, struct repairs 
 		line_look(line);
 	}
 	characters_release(&characters);
+	drop_blank(lines);
 }
 
 static void normalize_lines(struct document *d, struct repairs *repairs)
@@ -48,8 +71,12 @@ static void normalize_lines(struct document *d, struct repairs *repairs)
 
 	lines_build(&lines, d);
 	clean_lines(&lines, d, repairs);
+	debris_mark(&lines, repairs);
 	furniture_mark(&lines, d->arena);
+	footnotes_mark(&lines, d->arena);
+	boilerplate_mark(&lines, d->arena);
 	paragraphs_join(d, &lines, repairs);
+	headings_mark(d);
 }
 
 void normalize_document(struct document *d)
@@ -60,6 +87,7 @@ void normalize_document(struct document *d)
 		normalize_lines(d, &repairs);
 	else
 		clean_passages(d, &repairs);
+	footnotes_clear_marks(d, &repairs);
 	repairs_report(&repairs, d);
 	d->normalized = true;
 }

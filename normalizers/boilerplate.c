@@ -1,0 +1,166 @@
+#include "normalizers/boilerplate.h"
+
+#include "normalizers/ascii.h"
+
+#define SHORT_WORDS 16	/* words of a line in which a site's phrase is a sign */
+#define MIDDLING_WORDS 40 /* ... and of one that ends with it */
+#define PROSE_WORDS 12	/* words of a line that is prose when it ends a sentence */
+#define LEAST_SIGNS 4	/* lines with a strong sign that prove where boilerplate begins */
+#define LEAST_SCORE 8
+#define STRONG 3
+#define WEAK 1
+#define PROSE (-3)
+
+/* What sites say, in small letters; matched as whole words. */
+static const char *const PHRASES[] = {
+	"add your comment", "all rights reserved", "back to top", "click here", "cookie policy", "cookies policy",
+	"follow us", "have your say", "latest news", "leave a comment", "leave a reply", "log in", "main menu",
+	"more articles", "more news", "more stories", "more videos", "most popular", "most read", "next article",
+	"no comments", "post a comment", "post on", "previous article", "privacy policy", "read more",
+	"recent posts", "related articles", "related content", "related news", "related stories", "share this",
+	"sign in", "sign up", "skip to content", "skip to main content", "subscribe", "terms and conditions",
+	"terms of use", "view all", "view comments", "you may also like", "your comment",
+};
+
+/* Lines that are nothing but this. */
+static const char *const WHOLE[] = {
+	"comment", "comments", "share", "tweet", "print", "email", "facebook", "twitter", "linkedin", "whatsapp",
+	"advertisement", "transcript", "download", "menu", "search", "home", "tags",
+};
+
+/* Lines of navigation, wherever they stand. */
+static const char *const NAVIGATION[] = {
+	"previous page contents next page", "previous contents next", "contents next page", "previous page contents",
+	"skip to main content", "skip to content", "back to top", "previous page", "next page", "return to contents",
+};
+
+static bool word_edge(struct span text, size_t at)
+{
+	return at == 0 || at >= text.len || !ascii_letter(text.ptr[at]) || !ascii_letter(text.ptr[at - 1]);
+}
+
+/* Offset behind the phrase where the text holds it as whole words, whatever the case; 0 when it does not. */
+static size_t find_phrase(struct span text, const char *phrase)
+{
+	size_t length = strlen(phrase), at;
+
+	for (at = 0; at + length <= text.len; at++)
+		if (ascii_fold(text.ptr[at]) == phrase[0] &&
+		    span_equal_nocase(span_slice(text, at, at + length), span_of(phrase, length)) && word_edge(text, at) &&
+		    word_edge(text, at + length))
+			return at + length;
+	return 0;
+}
+
+static bool is_one_of(struct span text, const char *const *list, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (span_equal_nocase(text, span_str(list[i])))
+			return true;
+	return false;
+}
+
+static bool ends_in_link(struct span text)
+{
+	return span_ends(text, SPAN(" >")) || span_ends(text, SPAN(" \xC2\xBB")) || span_ends(text, SPAN(" >>")) ||
+	       span_ends(text, SPAN("\xE2\x80\xBA"));
+}
+
+static size_t number_length(struct span s, size_t at, size_t most)
+{
+	size_t from = at;
+
+	while (at < s.len && ascii_digit(s.ptr[at]) && at - from < most)
+		at++;
+	return at - from;
+}
+
+/* "23/11/2017Headline": bytes of the date, 0 for none. */
+static size_t glued_date(struct span text)
+{
+	size_t a = number_length(text, 0, 2), b, c, at = a;
+
+	if (a == 0 || at >= text.len || (text.ptr[at] != '/' && text.ptr[at] != '.'))
+		return 0;
+	b = number_length(text, ++at, 2);
+	at += b;
+	if (b == 0 || at >= text.len || text.ptr[at] != text.ptr[a])
+		return 0;
+	c = number_length(text, ++at, 4);
+	at += c;
+	return (c == 2 || c == 4) && at < text.len && !ascii_digit(text.ptr[at]) && text.ptr[at] != ' ' ? at : 0;
+}
+
+static bool is_phrase_line(const struct line *line)
+{
+	size_t i;
+
+	if (is_one_of(line->text, WHOLE, sizeof WHOLE / sizeof WHOLE[0]))
+		return true;
+	for (i = 0; i < sizeof PHRASES / sizeof PHRASES[0] && line->words <= MIDDLING_WORDS; i++) {
+		size_t behind = find_phrase(line->text, PHRASES[i]);
+
+		if (behind > 0 && (line->words <= SHORT_WORDS || behind == line->text.len))
+			return true;
+	}
+	return false;
+}
+
+/* Is the headline behind the date that of the line before? */
+static bool repeats_headline(const struct lines *lines, size_t i)
+{
+	struct span headline = span_from(lines->line[i].text, glued_date(lines->line[i].text));
+
+	return i > 0 && span_equal(lines->line[i - 1].text, headline);
+}
+
+static int score_of(const struct lines *lines, size_t i)
+{
+	const struct line *line = &lines->line[i];
+
+	if (!line_is_text(line))
+		return 0;
+	if (ends_in_link(line->text) || is_phrase_line(line))
+		return STRONG;
+	if (glued_date(line->text))
+		return repeats_headline(lines, i) ? STRONG : WEAK;
+	if (line->words >= PROSE_WORDS && line->facts & (LINE_ENDED | LINE_SEMICOLON | LINE_COLON | LINE_OPEN))
+		return PROSE;
+	return line->words >= PROSE_WORDS ? -WEAK : 0;
+}
+
+/* The line from which on the signs outweigh the prose most; lines->count when none does enough. */
+static size_t find_end(const struct lines *lines, const signed char *score)
+{
+	long sum = 0, best = LEAST_SCORE - 1;
+	size_t signs = 0, from = lines->count, i;
+
+	for (i = lines->count; i > 0; i--) {
+		sum += score[i - 1];
+		signs += score[i - 1] == STRONG;
+		if (sum > best && signs >= LEAST_SIGNS && score[i - 1] > 0) {
+			best = sum;
+			from = i - 1;
+		}
+	}
+	return from;
+}
+
+void boilerplate_mark(struct lines *lines, struct arena *arena)
+{
+	signed char *score = arena_array(arena, lines->count + 1, sizeof *score);
+	size_t from, i;
+
+	for (i = 0; i < lines->count; i++)
+		score[i] = (signed char)score_of(lines, i);
+	from = find_end(lines, score);
+	for (i = 0; i < lines->count; i++) {
+		struct line *line = &lines->line[i];
+
+		if (line_is_text(line) &&
+		    (i >= from || is_one_of(line->text, NAVIGATION, sizeof NAVIGATION / sizeof NAVIGATION[0])))
+			line->role = ROLE_BOILERPLATE;
+	}
+}

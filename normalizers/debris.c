@@ -1,0 +1,103 @@
+#include "normalizers/debris.h"
+
+#include "normalizers/ascii.h"
+
+#define CHART_WORDS 60		   /* at least; a list of names may be shorter */
+#define CHART_WORDS_A_SENTENCE 50  /* at least */
+#define CHART_SMALL_PERCENT 20	   /* small words at most; prose has 30 to 45 */
+#define CHART_PUNCTUATED_PERCENT 10 /* words with a comma or stop at most; lists have 18 */
+#define CHART_CAPITAL_PERCENT 20   /* words with a capital at least; prose has 5 to 15 */
+
+static bool is_stray(char c)
+{
+	return c == '\\' || c == '|' || c == '~' || c == '_' || c == '^';
+}
+
+static bool is_row(struct span text)
+{
+	return span_find(text, SPAN(" | "), 0) >= 0;
+}
+
+struct span debris_trim(struct span text)
+{
+	struct span kept = text;
+
+	while (kept.len > 2 && is_stray(kept.ptr[0]) && kept.ptr[1] == ' ')
+		kept = span_from(kept, 2);
+	while (kept.len > 2 && is_stray(kept.ptr[kept.len - 1]) && kept.ptr[kept.len - 2] == ' ')
+		kept.len -= 2;
+	return is_row(kept) ? text : kept;
+}
+
+static bool is_small_word(struct span word)
+{
+	static const char *const WORDS[] = {
+		"a",   "an",  "and",  "are", "as",   "at",  "be",   "by",   "can",  "for",  "from", "has",
+		"have", "in", "is",   "it",  "its",  "not", "of",   "on",   "or",   "our",  "that", "the",
+		"their", "they", "this", "to", "was", "we", "were", "which", "will", "with", "would",
+	};
+	size_t i;
+
+	if (word.len > 5)
+		return false;
+	for (i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
+		if (span_equal_nocase(word, span_str(WORDS[i])))
+			return true;
+	return false;
+}
+
+struct prose_counts {
+	size_t words, small, capital, punctuated, ended;
+};
+
+static void count_word(struct prose_counts *n, struct span word)
+{
+	char last = word.ptr[word.len - 1];
+
+	n->words++;
+	n->capital += ascii_upper(word.ptr[0]);
+	n->small += is_small_word(word);
+	n->punctuated += last == '.' || last == ',' || last == ';' || last == ':';
+	n->ended += last == '.' || last == '?' || last == '!';
+}
+
+bool debris_is_chart(struct span text)
+{
+	struct prose_counts n = { 0 };
+	size_t at = 0, from;
+
+	if (text.len < CHART_WORDS * 3)
+		return false;
+	while (at < text.len) {
+		for (from = at; at < text.len && text.ptr[at] != ' '; at++)
+			;
+		if (at > from)
+			count_word(&n, span_slice(text, from, at));
+		at++;
+	}
+	return n.words >= CHART_WORDS && n.ended * CHART_WORDS_A_SENTENCE <= n.words &&
+	       n.small * 100 <= n.words * CHART_SMALL_PERCENT &&
+	       n.punctuated * 100 <= n.words * CHART_PUNCTUATED_PERCENT &&
+	       n.capital * 100 >= n.words * CHART_CAPITAL_PERCENT;
+}
+
+void debris_mark(struct lines *lines, struct repairs *repairs)
+{
+	size_t i;
+
+	for (i = 0; i < lines->count; i++) {
+		struct line *line = &lines->line[i];
+		struct span kept;
+
+		if (!line_is_text(line))
+			continue;
+		kept = debris_trim(line->text);
+		if (kept.len != line->text.len) {
+			line->text = kept;
+			line_look(line);
+			repairs_add(repairs, REPAIR_DEBRIS, 1, line->place.line_start);
+		}
+		if (debris_is_chart(line->text))
+			line->role = ROLE_NOISE;
+	}
+}

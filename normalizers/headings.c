@@ -1,0 +1,112 @@
+#include "normalizers/headings.h"
+
+#include "normalizers/ascii.h"
+#include "normalizers/date.h"
+#include "normalizers/lines.h"
+
+#define MOST_WORDS 16
+#define MOST_BYTES 140
+#define MOST_RUN 3     /* headings that may follow each other without a gap */
+#define ITEM_WORDS 8   /* a numbered line that is longer is an item */
+
+static bool is_apart(const struct passage *p)
+{
+	return p->role == ROLE_FURNITURE || p->role == ROLE_FOOTNOTE;
+}
+
+static bool is_date(struct span text)
+{
+	struct date_value value;
+
+	return date_parse(text, SPAN(""), &value);
+}
+
+/* Does the passage look like a heading by itself? */
+static bool looks_like_heading(const struct passage *p)
+{
+	struct line line = { .text = p->text };
+
+	if ((p->role != ROLE_PARAGRAPH && p->role != ROLE_LIST_ITEM) || p->text.len > MOST_BYTES ||
+	    p->flags & PASSAGE_PREFORMATTED || !span_empty(p->marker) || memchr(p->text.ptr, '@', p->text.len))
+		return false;
+	line_look(&line);
+	if (line.lead.kind == LEAD_COLON || line.lead.kind == LEAD_CAPTION)
+		return !(line.facts & (LINE_ENDED | LINE_SEMICOLON));
+	if (line.words > MOST_WORDS || line.facts & (LINE_ENDED | LINE_SEMICOLON | LINE_OPEN | LINE_LOWER | LINE_WORDLESS))
+		return false;
+	if (line.lead.kind == LEAD_LABEL)
+		return line.lead.alone;
+	if (line.lead.kind == LEAD_NUMBER || line.lead.kind == LEAD_DECIMAL)
+		return line.words <= ITEM_WORDS && !line.lead.alone && !(line.facts & LINE_COLON);
+	return p->role == ROLE_PARAGRAPH && line.facts & (LINE_UPPER | LINE_DIGIT) && !(line.facts & LINE_COLON) &&
+	       !is_date(p->text);
+}
+
+/* Labels announce what follows even where they stand in a row with other short lines. */
+static bool is_label(const struct passage *p)
+{
+	enum lead_kind kind = lead_read(p->text).kind;
+
+	return kind == LEAD_LABEL || kind == LEAD_COLON || kind == LEAD_CAPTION;
+}
+
+static int level_of(const struct passage *p)
+{
+	struct lead lead = lead_read(p->text);
+	int level = 2;
+	size_t i;
+
+	for (i = 0; lead.kind == LEAD_DECIMAL && i + 1 < lead.mark; i++)
+		level += p->text.ptr[i] == '.';
+	return level < 6 ? level : 6;
+}
+
+/* Index of the next passage that is text; d->passage_count when there is none. */
+static size_t next_text(const struct document *d, size_t i)
+{
+	do
+		i++;
+	while (i < d->passage_count && is_apart(&d->passages[i]));
+	return i;
+}
+
+static bool stands_over_text(const struct document *d, size_t i)
+{
+	size_t next = next_text(d, i);
+
+	return next < d->passage_count &&
+	       (d->passages[next].role == ROLE_PARAGRAPH || d->passages[next].role == ROLE_LIST_ITEM ||
+		d->passages[next].role == ROLE_HEADING || d->passages[next].role == ROLE_TABLE_ROW);
+}
+
+/* Passages from `i` on that look like headings and follow each other without a gap. */
+static size_t run_end(const struct document *d, size_t i)
+{
+	size_t end = i + 1;
+
+	while (end < d->passage_count && !(d->passages[end].flags & PASSAGE_BLANK_BEFORE) &&
+	       looks_like_heading(&d->passages[end]))
+		end++;
+	return end;
+}
+
+static void make_heading(struct passage *p)
+{
+	p->level = level_of(p);
+	p->role = ROLE_HEADING;
+}
+
+void headings_mark(struct document *d)
+{
+	size_t i, end;
+
+	for (i = 0; i < d->passage_count; i = end) {
+		end = i + 1;
+		if (!looks_like_heading(&d->passages[i]))
+			continue;
+		end = run_end(d, i);
+		for (size_t k = i; k < end; k++)
+			if ((end - i <= MOST_RUN || is_label(&d->passages[k])) && stands_over_text(d, k))
+				make_heading(&d->passages[k]);
+	}
+}

@@ -1,0 +1,16 @@
+/*
+ * headings: which short passages of a plain text are headings.
+ *
+ * A heading is short, begins with a capital or a number, ends no sentence, and
+ * stands over something. Short lines one under the other without a gap (names,
+ * an address) are none.
+ */
+#ifndef WINNOW_HEADINGS_H
+#define WINNOW_HEADINGS_H
+
+#include "pipeline/base/document.h"
+
+/* Gives headings among the paragraphs and list items ROLE_HEADING and a level. Linear. */
+void headings_mark(struct document *d);
+
+#endif
