@@ -221,6 +221,24 @@ static void test_wrapping(void **state)
 	}
 }
 
+/* A megabyte without a blank takes linear time. */
+static void test_wrapping_of_giants(void **state)
+{
+	enum { SIZE = 1 << 20 };
+	char *text = malloc(SIZE);
+	struct page page;
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, 'x', SIZE);
+	page_init(&page, stdout);
+	page_text(&page, 4, 8, span_of(text, SIZE));
+	assert_int_equal(page.out.data[page.out.len - 1], '\n');
+	assert_narrow(page.out.data);
+	page_release(&page);
+	free(text);
+}
+
 static void test_columns(void **state)
 {
 	(void)state;
@@ -236,7 +254,7 @@ static void test_columns(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_columns),	 cmocka_unit_test(test_wrapping),
+		cmocka_unit_test(test_columns),	 cmocka_unit_test(test_wrapping), cmocka_unit_test(test_wrapping_of_giants),
 		cmocka_unit_test(test_excerpts), cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_dates_and_names), cmocka_unit_test(test_sections),
 		cmocka_unit_test(test_empty),	 cmocka_unit_test(test_hostile_titles),

@@ -135,10 +135,11 @@ const struct command explain_command = {
 		"\n"
 		"The page shows the text and its report; the responses, with the words that\n"
 		"position, status and target date were read from; the history with its slips;\n"
-		"every document it stands in, with file and lines, the rule (FAMILY:LINE of the\n"
-		"family file) that found it, why it was joined to this record and how similar it\n"
-		"is, and the passages between their neighbours; what repeats these passages, and\n"
-		"in which words it differs; what was noted about these lines.\n"
+		"every document it stands in, with file and lines, the rule that found it (as\n"
+		"FAMILY:LINE; 'winnow families FAMILY' shows the file), why it was joined to this\n"
+		"record and how similar it is, and the passages between their neighbours; what\n"
+		"repeats these passages, and in which words it differs; what was noted about\n"
+		"these lines.\n"
 		"\n"
 		"  winnow explain -d heap.db recommendation 2016-17/31/7c\n",
 	.options = "d",

@@ -117,20 +117,19 @@ void page_title(struct page *p, struct span text)
 /* A word that is longer than a line is cut where the line ends: an address, a text without blanks. */
 static size_t add_long_word(struct page *p, size_t column, size_t rest, struct span word)
 {
-	size_t fits;
+	for (;;) {
+		size_t room = PAGE_WIDTH > column ? PAGE_WIDTH - column : 0, fits = columns_fit(word, room);
 
-	while (column + columns_of(word) > PAGE_WIDTH) {
-		fits = columns_fit(word, PAGE_WIDTH > column ? PAGE_WIDTH - column : 0);
-		if (fits == 0 && column <= rest)
-			break;
+		if (fits == word.len || (fits == 0 && column <= rest)) {
+			buffer_add(&p->out, word);
+			return column + columns_of(word);
+		}
 		buffer_add(&p->out, span_slice(word, 0, fits));
 		word = span_from(word, fits);
 		buffer_add_char(&p->out, '\n');
 		indent(p, rest);
 		column = rest;
 	}
-	buffer_add(&p->out, word);
-	return column + columns_of(word);
 }
 
 /* Writes the visible text from `column` on, with line breaks at blanks, and ends the line. */

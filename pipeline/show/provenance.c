@@ -35,13 +35,22 @@ static void context_row(struct page *page, const struct query *q)
 	buffer_release(&line);
 }
 
+/* In reading order; "…" where passages between them are left out. */
 static void context_rows(struct page *page, struct query *q)
 {
+	int64_t before = 0;
 	long shown = 0;
 
-	while (query_next(q))
-		if (shown++ < PASSAGES_SHOWN)
-			context_row(page, q);
+	while (query_next(q)) {
+		int64_t seq = query_int(q, 0);
+
+		if (shown++ >= PASSAGES_SHOWN)
+			continue;
+		if (shown > 1 && seq > before + 1)
+			page_say(page, GUTTER, GUTTER, "…");
+		context_row(page, q);
+		before = seq;
+	}
 	page_more(page, GUTTER, PASSAGES_SHOWN, shown);
 }
 
@@ -50,9 +59,10 @@ static void item_context(struct page *page, struct store *store, int64_t item)
 	struct query *q = store_query(store,
 		"WITH own AS (SELECT p.document_id AS document, min(p.seq) AS first, max(p.seq) AS last FROM item_passages x "
 		" JOIN passages p ON p.id = x.passage_id WHERE x.item_id = ?1) "
-		"SELECT p.seq, p.marker, p.text, p.line_start, EXISTS (SELECT 1 FROM item_passages y WHERE y.item_id = ?1 "
-		"AND y.passage_id = p.id) FROM passages p JOIN own ON p.document_id = own.document "
-		"AND p.seq BETWEEN own.first - 1 AND own.last + 1 ORDER BY p.seq");
+		"SELECT p.seq, p.marker, p.text, p.line_start, p.id IN (SELECT passage_id FROM item_passages WHERE item_id = ?1) "
+		"AS is_own FROM passages p JOIN own ON p.document_id = own.document "
+		"AND p.seq BETWEEN own.first - 1 AND own.last + 1 "
+		"WHERE is_own OR p.seq IN (own.first - 1, own.last + 1) ORDER BY p.seq");
 
 	query_bind_int(q, 1, item);
 	context_rows(page, q);
