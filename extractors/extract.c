@@ -1,9 +1,11 @@
 #include "extractors/extract.h"
 
 #include "extractors/charset_detect.h"
+#include "extractors/html.h"
 #include "extractors/text.h"
 
 enum {
+	SNIFF_BYTES = 4096,      /* as far as a signature or an opening tag is looked for */
 	DENSITY_BYTES = 64 * 1024 /* as far as tags or control bytes are counted */
 };
 
@@ -79,6 +81,16 @@ static const struct signature *signature_of(struct span bytes)
 
 /* ---- bids ---- */
 
+/* Without byte order mark and white space. */
+static struct span beginning(struct span bytes)
+{
+	struct span head = span_slice(bytes, 0, SNIFF_BYTES);
+
+	if (span_starts(head, SPAN("\xEF\xBB\xBF")))
+		head = span_from(head, 3);
+	return span_trim(head);
+}
+
 static int bid_empty(struct span bytes)
 {
 	struct span head = span_slice(bytes, 0, 1 << 20);
@@ -111,6 +123,72 @@ static int bid_binary(struct span bytes)
 	return controls > 3 + head.len / 50 || nuls > 3 + head.len / 200 ? 80 : 0;
 }
 
+static bool starts_nocase(struct span s, struct span prefix)
+{
+	return span_equal_nocase(span_slice(s, 0, prefix.len), prefix);
+}
+
+/* How many tags of HTML's everyday kind there are in the first part. */
+static size_t everyday_tags(struct span bytes)
+{
+	static const struct span tags[] = {
+		{ "<p>", 3 }, { "<p ", 3 }, { "<br", 3 }, { "<div", 4 }, { "<a ", 3 }, { "<td", 3 }, { "<tr", 3 }, { "<li", 3 },
+		{ "<span", 5 }, { "<h1", 3 }, { "<h2", 3 }, { "<h3", 3 }, { "<font", 5 }, { "<table", 6 }, { "<meta", 5 },
+		{ "<ul", 3 }, { "<body", 5 }, { "<head", 5 }, { "<title", 6 }, { "<pre", 4 }, { "<b>", 3 }, { "<img", 4 },
+		{ "<html", 5 }, { "<section", 8 }, { "<article", 8 },
+	};
+	struct span head = span_slice(bytes, 0, DENSITY_BYTES);
+	size_t n = 0, at = 0;
+
+	while (at < head.len) {
+		const char *open = memchr(head.ptr + at, '<', head.len - at);
+
+		if (!open)
+			break;
+		at = (size_t)(open - head.ptr);
+		for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+			if (starts_nocase(span_from(head, at), tags[i])) {
+				n++;
+				break;
+			}
+		}
+		at++;
+	}
+	return n;
+}
+
+static int bid_html(struct span bytes)
+{
+	static const struct span openings[] = {
+		{ "<!doctype html", 14 }, { "<html", 5 }, { "<head", 5 }, { "<body", 5 }, { "<title", 6 }, { "<meta", 5 },
+	};
+	struct span head = beginning(bytes), sample = span_slice(bytes, 0, DENSITY_BYTES);
+	size_t tags;
+
+	for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+		if (starts_nocase(head, openings[i]))
+			return 70;
+	tags = everyday_tags(bytes);
+	/* A text that mentions tags has few; a page has one in every few hundred bytes, or begins with one. */
+	if (tags >= 3 && (head.ptr[0] == '<' || tags * 400 > sample.len))
+		return 60;
+	return 0;
+}
+
+/* UTF-16 hides the tags from a search for bytes: look at every other one. */
+static int bid_wide_html(struct span bytes)
+{
+	char narrow[512];
+	size_t n = 0;
+
+	if (!charset_detect_wide(bytes))
+		return 0;
+	for (size_t i = 0; i < bytes.len && n < sizeof narrow; i++)
+		if (bytes.ptr[i] > 0)
+			narrow[n++] = bytes.ptr[i];
+	return bid_html(span_of(narrow, n));
+}
+
 static int bid_text(struct span bytes)
 {
 	(void)bytes;
@@ -121,6 +199,8 @@ static const struct format formats[] = {
 	{ "empty", "application/x-empty", bid_empty, NULL, "there is nothing in it: fetch it again, or delete it" },
 	{ "signature", NULL, bid_signature, NULL, NULL },
 	{ "binary data", "application/octet-stream", bid_binary, NULL, DATA },
+	{ "HTML", "text/html", bid_html, html_extract, NULL },
+	{ "HTML", "text/html", bid_wide_html, html_extract, NULL },
 	{ "plain text", "text/plain", bid_text, text_extract, NULL },
 };
 

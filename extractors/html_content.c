@@ -1,0 +1,203 @@
+#include "extractors/html_content.h"
+
+#include <stdlib.h>
+
+#include "extractors/html_rules.h"
+#include "pipeline/base/memory.h"
+
+static bool over_share(const struct html_page *page, size_t i, unsigned per_cent)
+{
+	const struct html_measure *m = &page->measures[i], *all = &page->measures[0];
+
+	return (uint64_t)m->words * 100 > (uint64_t)all->words * per_cent ||
+	       (uint64_t)m->prose * 100 > (uint64_t)all->prose * per_cent;
+}
+
+/* ---- what an element says of itself ---- */
+
+static bool is_hidden(const struct html_page *page, size_t i)
+{
+	struct span style = html_tree_attribute(page->tree, i, ATTRIBUTE_style, NULL);
+	bool hidden;
+
+	html_tree_attribute(page->tree, i, ATTRIBUTE_hidden, &hidden);
+	if (hidden || span_equal(html_tree_attribute(page->tree, i, ATTRIBUTE_aria_hidden, NULL), SPAN("true")))
+		return true;
+	return span_find(style, SPAN("display:none"), 0) >= 0 || span_find(style, SPAN("display: none"), 0) >= 0;
+}
+
+static bool boilerplate_role(const struct html_page *page, size_t i)
+{
+	static const struct span roles[] = {
+		{ "navigation", 10 }, { "banner", 6 }, { "contentinfo", 11 }, { "complementary", 13 }, { "search", 6 },
+		{ "dialog", 6 }, { "alertdialog", 11 }, { "menu", 4 }, { "menubar", 7 }, { "toolbar", 7 },
+	};
+	struct span role = html_tree_attribute(page->tree, i, ATTRIBUTE_role, NULL);
+
+	if (span_empty(role))
+		return false;
+	for (size_t k = 0; k < sizeof roles / sizeof *roles; k++)
+		if (span_equal_nocase(role, roles[k]))
+			return true;
+	return false;
+}
+
+static unsigned names_of(const struct html_page *page, size_t i)
+{
+	if (page->tree->nodes[i].start == 0)
+		return 0;
+	return html_rules_words(html_tree_attribute(page->tree, i, ATTRIBUTE_class, NULL)) |
+	       html_rules_words(html_tree_attribute(page->tree, i, ATTRIBUTE_id, NULL));
+}
+
+static bool boilerplate_tag(enum html_tag tag)
+{
+	switch (tag) {
+	case TAG_nav:
+	case TAG_aside:
+	case TAG_footer:
+	case TAG_header:
+	case TAG_select:
+	case TAG_button:
+	case TAG_textarea:
+	case TAG_menu:
+	case TAG_dialog:
+	case TAG_noscript:
+	case TAG_head:
+	case TAG_title:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_link_cluster(const struct html_page *page, size_t i)
+{
+	const struct html_measure *m = &page->measures[i];
+
+	switch (page->tree->nodes[i].tag) {
+	case TAG_ul:
+	case TAG_ol:
+	case TAG_div:
+	case TAG_section:
+	case TAG_table:
+	case TAG_tr:
+	case TAG_td:
+	case TAG_p:
+	case TAG_dl:
+	case TAG_center:
+		break;
+	default:
+		return false;
+	}
+	return m->link_words * 100u > m->words * (unsigned)HTML_LINK_CLUSTER &&
+	       m->words - m->link_words < (unsigned)HTML_LINK_PLAIN && !over_share(page, i, HTML_DROP_SHARE);
+}
+
+static enum html_mark judge(const struct html_page *page, size_t i, bool inside_article)
+{
+	enum html_tag tag = page->tree->nodes[i].tag;
+	unsigned names;
+
+	if (tag == TAG_head || tag == TAG_title)
+		return MARK_DROPPED;
+	if (tag == TAG_body || tag == TAG_html || over_share(page, i, HTML_DROP_SHARE))
+		return MARK_MAIN;
+	if (boilerplate_tag(tag) && !(tag == TAG_header && inside_article))
+		return MARK_DROPPED;
+	if (is_hidden(page, i) || boilerplate_role(page, i))
+		return MARK_DROPPED;
+	names = names_of(page, i);
+	if (names & 1u << WORD_COMMENT && !page->forum)
+		return MARK_COMMENT;
+	if (names & 1u << WORD_BOILERPLATE)
+		return MARK_DROPPED;
+	return is_link_cluster(page, i) ? MARK_DROPPED : MARK_MAIN;
+}
+
+static void mark_dropped(struct html_page *page)
+{
+	const struct html_tree *t = page->tree;
+	size_t marked_to = 0, article_to = 0;
+	enum html_mark mark = MARK_MAIN;
+
+	for (size_t i = 1; i < t->count; i++) {
+		if (i >= marked_to && t->nodes[i].tag != HTML_TEXT) {
+			mark = judge(page, i, i < article_to);
+			marked_to = mark == MARK_MAIN ? 0 : t->nodes[i].end;
+			if ((t->nodes[i].tag == TAG_article || t->nodes[i].tag == TAG_main) && i >= article_to)
+				article_to = t->nodes[i].end;
+		}
+		page->measures[i].mark = i < marked_to ? (unsigned char)mark : MARK_MAIN;
+	}
+}
+
+/* ---- the element that holds the main text ---- */
+
+/* Prose that is not dropped, of every node. */
+static uint32_t *live_prose(const struct html_page *page)
+{
+	const struct html_tree *t = page->tree;
+	uint32_t *live = memory_new(t->count, sizeof *live);
+
+	for (size_t i = t->count; i-- > 1;) {
+		const struct html_measure *m = &page->measures[i];
+		bool prose = m->own >= HTML_PROSE_WORDS && m->own_link * 100 < m->own * HTML_PROSE_LINKS &&
+			     (m->sentences || m->own >= HTML_PROSE_UNPUNCTUATED);
+
+		if (m->mark == MARK_MAIN && t->nodes[i].tag != HTML_TEXT && m->block == i && prose)
+			live[i] += m->own - m->own_link;
+		live[t->nodes[i].parent] += live[i];
+	}
+	return live;
+}
+
+static unsigned needed_share(const struct html_page *page, size_t i)
+{
+	switch (page->tree->nodes[i].tag) {
+	case TAG_article:
+	case TAG_main:
+		return HTML_ROOT_NAMED;
+	case TAG_td:
+		return HTML_ROOT_CELL;
+	case TAG_p:
+	case TAG_li:
+	case TAG_blockquote:
+		return 101;
+	default:
+		break;
+	}
+	return names_of(page, i) & 1u << WORD_CONTENT ? HTML_ROOT_NAMED : HTML_ROOT;
+}
+
+static size_t find_root(const struct html_page *page, const uint32_t *live)
+{
+	const struct html_tree *t = page->tree;
+	size_t root = 0, next = 0;
+
+	do {
+		root = next;
+		for (size_t i = root + 1; i < t->nodes[root].end; i = t->nodes[i].end) {
+			if (live[i] && (uint64_t)live[i] * 100 >= (uint64_t)live[root] * needed_share(page, i)) {
+				next = i;
+				break;
+			}
+		}
+	} while (next != root);
+	return root;
+}
+
+void html_content(struct html_page *page)
+{
+	const struct html_tree *t = page->tree;
+	uint32_t *live;
+	size_t root;
+
+	mark_dropped(page);
+	live = live_prose(page);
+	root = find_root(page, live);
+	for (size_t i = 1; i < t->count; i++)
+		if (page->measures[i].mark == MARK_MAIN && (i < root || i >= t->nodes[root].end))
+			page->measures[i].mark = MARK_OUTSIDE;
+	free(live);
+}

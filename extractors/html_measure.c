@@ -1,0 +1,115 @@
+#include "extractors/html_measure.h"
+
+#include "extractors/html_rules.h"
+#include "pipeline/base/memory.h"
+
+/* Scripts that write without spaces: two characters count as a word. The leads of U+3000-U+9FFF and U+AC00-U+D7FF. */
+static bool is_dense(unsigned char lead)
+{
+	return lead >= 0xE3 && lead <= 0xED && lead != 0xEE;
+}
+
+static uint32_t count_words(struct span s)
+{
+	uint32_t words = 0, dense = 0;
+	bool inside = false;
+
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+
+		if (c <= ' ') {
+			inside = false;
+			continue;
+		}
+		if (c >= 0xE3 && is_dense(c)) {
+			dense++;
+			continue;
+		}
+		if (!inside && (((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9') || c >= 0xC3)) {
+			inside = true;
+			words++;
+		}
+	}
+	return words + dense / 2;
+}
+
+/* ". " and the like: a full stop that something follows, or that ends the text. */
+static bool has_sentence(struct span s)
+{
+	for (size_t i = 1; i < s.len; i++) {
+		char c = s.ptr[i];
+
+		if ((c == '.' || c == '!' || c == '?' || c == ';') && (unsigned char)s.ptr[i - 1] > ' ' &&
+		    (i + 1 == s.len || (unsigned char)s.ptr[i + 1] <= ' '))
+			return true;
+		/* U+3002, the ideographic full stop */
+		if ((unsigned char)c == 0x80 && i + 1 < s.len && (unsigned char)s.ptr[i - 1] == 0xE3 &&
+		    (unsigned char)s.ptr[i + 1] == 0x82)
+			return true;
+	}
+	return false;
+}
+
+static bool opens_link(const struct html_page *page, size_t i)
+{
+	return page->tree->nodes[i].tag == TAG_a && page->tree->nodes[i].start != 0 &&
+	       !span_empty(html_tree_attribute(page->tree, i, ATTRIBUTE_href, NULL));
+}
+
+/* Downwards: what a node inherits, and the words of its text. */
+static void measure_down(struct html_page *page, size_t i)
+{
+	const struct html_node *n = &page->tree->nodes[i];
+	struct html_measure *m = &page->measures[i];
+	const struct html_measure *above = &page->measures[n->parent];
+
+	m->flags = above->flags & (MEASURE_IN_LINK | MEASURE_IN_BOLD);
+	m->block = above->block;
+	if (n->tag == HTML_TEXT) {
+		m->words = count_words(n->text);
+		m->link_words = m->flags & MEASURE_IN_LINK ? m->words : 0;
+		m->flags |= m->words > 3 && has_sentence(n->text) ? MEASURE_SENTENCE : 0;
+		return;
+	}
+	if (html_tag_flags(n->tag) & HTML_BLOCK)
+		m->block = (uint32_t)i;
+	if (opens_link(page, i))
+		m->flags |= MEASURE_IN_LINK;
+	if (n->tag == TAG_b || n->tag == TAG_strong)
+		m->flags |= MEASURE_IN_BOLD;
+}
+
+/* Upwards, met from the last node to the first: children are complete before their parents. */
+static void measure_up(struct html_page *page, size_t i)
+{
+	const struct html_node *n = &page->tree->nodes[i];
+	struct html_measure *m = &page->measures[i], *above = &page->measures[n->parent];
+
+	if (n->tag == HTML_TEXT && m->words) {
+		struct html_measure *block = &page->measures[m->block];
+
+		block->own += m->words;
+		block->own_link += m->link_words;
+		if (m->flags & MEASURE_SENTENCE && block->sentences < UINT16_MAX)
+			block->sentences++;
+	}
+	if (m->own >= HTML_PROSE_WORDS && m->own_link * 100 < m->own * HTML_PROSE_LINKS &&
+	    (m->sentences || m->own >= HTML_PROSE_UNPUNCTUATED))
+		m->prose += m->own - m->own_link;
+	if (i == 0)
+		return;
+	above->words += m->words;
+	above->link_words += m->link_words;
+	above->prose += m->prose;
+}
+
+void html_measure(struct html_page *page)
+{
+	const struct html_tree *t = page->tree;
+
+	page->measures = memory_new(t->count, sizeof *page->measures);
+	for (size_t i = 1; i < t->count; i++)
+		measure_down(page, i);
+	for (size_t i = t->count; i-- > 0;)
+		measure_up(page, i);
+}

@@ -1,0 +1,122 @@
+#include "extractors/html_note.h"
+
+enum {
+	MARK_BYTES = 6,        /* "[123]", an asterisk, a dagger */
+	NOTES_SHARE = 40       /* per cent of the page's words over which a name does not make footnotes */
+};
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* "fn1", "_ftn3", "footnote-2", "cite_note-4": a name for a note, and its number. */
+static bool numbered_note(struct span id)
+{
+	static const struct span names[] = {
+		{ "fn", 2 }, { "ftn", 3 }, { "_ftn", 4 }, { "_edn", 4 }, { "footnote", 8 }, { "endnote", 7 },
+		{ "cite_note", 9 }, { "note", 4 },
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		size_t at = names[i].len;
+
+		if (!span_equal_nocase(span_slice(id, 0, at), names[i]))
+			continue;
+		while (at < id.len && (strchr("-_:.", id.ptr[at])))
+			at++;
+		if (at < id.len && is_digit(id.ptr[at]))
+			return true;
+	}
+	return false;
+}
+
+static bool names_notes(struct span value)
+{
+	static const struct span names[] = { { "footnote", 8 }, { "endnote", 7 } };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		long at = span_find(value, names[i], 0);
+		size_t behind = (size_t)at + names[i].len;
+
+		/* "footnote", "footnotes", not "footnoteref" */
+		if (at >= 0 && (behind == value.len || !is_letter(value.ptr[behind]) ||
+				(value.ptr[behind] == 's' && (behind + 1 == value.len || !is_letter(value.ptr[behind + 1])))))
+			return true;
+	}
+	return false;
+}
+
+bool html_note_text(const struct html_page *page, size_t node)
+{
+	const struct html_node *n = &page->tree->nodes[node];
+	const struct html_measure *m = &page->measures[node];
+	struct span role;
+
+	if (n->start == 0 || !(html_tag_flags((enum html_tag)n->tag) & HTML_BLOCK) ||
+	    (uint64_t)m->words * 100 > (uint64_t)page->measures[0].words * NOTES_SHARE)
+		return false;
+	role = html_tree_attribute(page->tree, node, ATTRIBUTE_role, NULL);
+	if (span_starts(role, SPAN("doc-footnote")) || span_starts(role, SPAN("doc-endnote")))
+		return true;
+	return numbered_note(html_tree_attribute(page->tree, node, ATTRIBUTE_id, NULL)) ||
+	       names_notes(html_tree_attribute(page->tree, node, ATTRIBUTE_id, NULL)) ||
+	       names_notes(html_tree_attribute(page->tree, node, ATTRIBUTE_class, NULL));
+}
+
+/* "1", "[12]", "*", "†", "a": as short as marks are. */
+static bool looks_like_mark(struct span s)
+{
+	struct span inner = s;
+	size_t digits = 0;
+
+	if (s.len == 0 || s.len > MARK_BYTES)
+		return false;
+	if (inner.len > 2 && (inner.ptr[0] == '[' || inner.ptr[0] == '('))
+		inner = span_slice(inner, 1, inner.len - 1);
+	while (digits < inner.len && is_digit(inner.ptr[digits]))
+		digits++;
+	if (digits == inner.len)
+		return digits <= 3;
+	return inner.len == 1 || span_equal(inner, SPAN("\xE2\x80\xA0")) || span_equal(inner, SPAN("\xE2\x80\xA1"));
+}
+
+static bool has_fragment_link(const struct html_page *page, size_t sup)
+{
+	const struct html_tree *t = page->tree;
+
+	for (size_t i = sup + 1; i < t->nodes[sup].end; i++)
+		if (t->nodes[i].tag == TAG_a &&
+		    span_find(html_tree_attribute(t, i, ATTRIBUTE_href, NULL), SPAN("#"), 0) >= 0)
+			return true;
+	return t->nodes[t->nodes[sup].parent].tag == TAG_a &&
+	       span_find(html_tree_attribute(t, t->nodes[sup].parent, ATTRIBUTE_href, NULL), SPAN("#"), 0) >= 0;
+}
+
+bool html_note_mark(const struct html_page *page, size_t sup, struct span before)
+{
+	const struct html_tree *t = page->tree;
+	struct span text = { NULL, 0 };
+	size_t letters = 0;
+
+	for (size_t i = sup + 1; i < t->nodes[sup].end && i < sup + 8; i++) {
+		if (t->nodes[i].tag != HTML_TEXT || span_empty(span_trim(t->nodes[i].text)))
+			continue;
+		if (text.len)
+			return false;
+		text = span_trim(t->nodes[i].text);
+	}
+	if (has_fragment_link(page, sup))
+		return text.len > 0;
+	if (!looks_like_mark(text))
+		return false;
+	/* Behind a whole word or the end of a sentence it is a note; behind a digit or a symbol of one letter, an exponent. */
+	while (letters < before.len && is_letter(before.ptr[before.len - 1 - letters]))
+		letters++;
+	return letters >= 3 || (before.len && strchr(".,;:!?\"')", before.ptr[before.len - 1]));
+}

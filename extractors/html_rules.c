@@ -1,0 +1,134 @@
+#include "extractors/html_rules.h"
+
+/* Looked up whole. In ASCII order. */
+static const struct {
+	const char *word;
+	enum html_word says;
+} words[] = {
+	{ "addthis", WORD_BOILERPLATE },
+	{ "addtoany", WORD_BOILERPLATE },
+	{ "ads", WORD_BOILERPLATE },
+	{ "advert", WORD_BOILERPLATE },
+	{ "advertisement", WORD_BOILERPLATE },
+	{ "advertising", WORD_BOILERPLATE },
+	{ "article", WORD_CONTENT },
+	{ "articlebody", WORD_CONTENT },
+	{ "aside", WORD_BOILERPLATE },
+	{ "authorbox", WORD_BOILERPLATE },
+	{ "banner", WORD_BOILERPLATE },
+	{ "body", WORD_CONTENT },
+	{ "breadcrumb", WORD_BOILERPLATE },
+	{ "breadcrumbs", WORD_BOILERPLATE },
+	{ "byline", WORD_BOILERPLATE },
+	{ "catlinks", WORD_BOILERPLATE },
+	{ "comments", WORD_COMMENT },
+	{ "commentlist", WORD_COMMENT },
+	{ "consent", WORD_BOILERPLATE },
+	{ "content", WORD_CONTENT },
+	{ "cookie", WORD_BOILERPLATE },
+	{ "cookies", WORD_BOILERPLATE },
+	{ "copyright", WORD_BOILERPLATE },
+	{ "crumbs", WORD_BOILERPLATE },
+	{ "disqus", WORD_COMMENT },
+	{ "donate", WORD_BOILERPLATE },
+	{ "dropdown", WORD_BOILERPLATE },
+	{ "editsection", WORD_BOILERPLATE },
+	{ "entry", WORD_CONTENT },
+	{ "footer", WORD_BOILERPLATE },
+	{ "gdpr", WORD_BOILERPLATE },
+	{ "leftnav", WORD_BOILERPLATE },
+	{ "login", WORD_BOILERPLATE },
+	{ "main", WORD_CONTENT },
+	{ "masthead", WORD_BOILERPLATE },
+	{ "megamenu", WORD_BOILERPLATE },
+	{ "menu", WORD_BOILERPLATE },
+	{ "modal", WORD_BOILERPLATE },
+	{ "nav", WORD_BOILERPLATE },
+	{ "navbar", WORD_BOILERPLATE },
+	{ "navbox", WORD_BOILERPLATE },
+	{ "navi", WORD_BOILERPLATE },
+	{ "navigation", WORD_BOILERPLATE },
+	{ "newsletter", WORD_BOILERPLATE },
+	{ "noprint", WORD_BOILERPLATE },
+	{ "outbrain", WORD_BOILERPLATE },
+	{ "overlay", WORD_BOILERPLATE },
+	{ "pager", WORD_BOILERPLATE },
+	{ "pagination", WORD_BOILERPLATE },
+	{ "popular", WORD_BOILERPLATE },
+	{ "popup", WORD_BOILERPLATE },
+	{ "promo", WORD_BOILERPLATE },
+	{ "recommended", WORD_BOILERPLATE },
+	{ "related", WORD_BOILERPLATE },
+	{ "respond", WORD_COMMENT },
+	{ "share", WORD_BOILERPLATE },
+	{ "sharedaddy", WORD_BOILERPLATE },
+	{ "sharing", WORD_BOILERPLATE },
+	{ "sidebar", WORD_BOILERPLATE },
+	{ "sidenav", WORD_BOILERPLATE },
+	{ "signin", WORD_BOILERPLATE },
+	{ "signup", WORD_BOILERPLATE },
+	{ "skip", WORD_BOILERPLATE },
+	{ "social", WORD_BOILERPLATE },
+	{ "sponsor", WORD_BOILERPLATE },
+	{ "sponsored", WORD_BOILERPLATE },
+	{ "story", WORD_CONTENT },
+	{ "subnav", WORD_BOILERPLATE },
+	{ "subscribe", WORD_BOILERPLATE },
+	{ "taboola", WORD_BOILERPLATE },
+	{ "tags", WORD_BOILERPLATE },
+	{ "text", WORD_CONTENT },
+	{ "toolbar", WORD_BOILERPLATE },
+	{ "topbar", WORD_BOILERPLATE },
+	{ "trending", WORD_BOILERPLATE },
+};
+
+enum { WORD_BYTES = 24 };
+
+enum html_word html_rules_word(struct span word)
+{
+	size_t low = 0, high = sizeof words / sizeof *words;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = span_compare(word, span_str(words[middle].word));
+
+		if (order == 0)
+			return words[middle].says;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return WORD_NONE;
+}
+
+static bool is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+unsigned html_rules_words(struct span value)
+{
+	char word[WORD_BYTES];
+	size_t len = 0;
+	unsigned said = 0;
+
+	for (size_t i = 0; i <= value.len; i++) {
+		char c = i < value.len ? value.ptr[i] : ' ';
+		bool letter = is_lower(c) || is_upper(c);
+
+		if (!letter || (is_upper(c) && i > 0 && is_lower(value.ptr[i - 1]))) {
+			if (len > 0 && len < WORD_BYTES)
+				said |= 1u << html_rules_word(span_of(word, len));
+			len = 0;
+		}
+		if (letter && len < WORD_BYTES)
+			word[len++] = (char)(c | 0x20);
+	}
+	return said & ~1u;
+}

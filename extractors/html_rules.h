@@ -1,0 +1,39 @@
+/*
+ * html_rules: every threshold and word by which main text is told from the rest.
+ */
+#ifndef WINNOW_HTML_RULES_H
+#define WINNOW_HTML_RULES_H
+
+#include <stdbool.h>
+
+#include "pipeline/base/span.h"
+
+enum {
+	HTML_PROSE_WORDS = 10,        /* a block of fewer words does not count as prose */
+	HTML_PROSE_LINKS = 50,        /* nor one with this per cent of its words in links */
+	HTML_PROSE_UNPUNCTUATED = 25, /* nor one without the end of a sentence, unless it has so many words */
+	HTML_TABLE_CELL = 30,         /* words in the longest cell of a data table without a head */
+	HTML_TABLE_HEADED_CELL = 120, /* and with one */
+	HTML_DROP_SHARE = 50,         /* per cent of the page's words over which nothing is dropped for its name */
+	HTML_LINK_CLUSTER = 60,       /* per cent of words in links that make a cluster ... */
+	HTML_LINK_PLAIN = 40,         /* ... with fewer other words than this */
+	HTML_ROOT = 80,               /* per cent of the prose that a child must hold to be gone down into */
+	HTML_ROOT_NAMED = 55,         /* where its element or name says that it holds the content */
+	HTML_ROOT_CELL = 70,          /* where it is a table cell */
+	HTML_BOLD_HEADING_WORDS = 14  /* an all-bold block of up to this many words is a heading */
+};
+
+enum html_word {
+	WORD_NONE,
+	WORD_BOILERPLATE, /* element dropped */
+	WORD_COMMENT,     /* readers' comments */
+	WORD_CONTENT      /* says that the element holds the main text */
+};
+
+/* What one word of a class or id says, lower case. */
+enum html_word html_rules_word(struct span word);
+
+/* The most telling of the words in a class or id value: split at what is no letter, and where case changes. */
+unsigned html_rules_words(struct span value); /* bits 1 << enum html_word */
+
+#endif

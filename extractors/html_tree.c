@@ -1,0 +1,21 @@
+#include "extractors/html_tree.h"
+
+struct span html_tree_attribute(const struct html_tree *t, size_t node, enum html_attribute attribute, bool *present)
+{
+	const struct html_filter *f = t->filter;
+	size_t start = t->nodes[node].start, end;
+
+	if (present)
+		*present = false;
+	if (start == 0)
+		return SPAN("");
+	end = start < f->start_count ? f->starts[start].values : f->value_count;
+	for (size_t i = f->starts[start - 1].values; i < end; i++) {
+		if (f->values[i].attribute != attribute)
+			continue;
+		if (present)
+			*present = true;
+		return f->values[i].value;
+	}
+	return SPAN("");
+}
