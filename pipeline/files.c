@@ -117,7 +117,8 @@ struct span files_raw(struct arena *arena, struct span name)
 bool files_covers(struct span path, struct span name)
 {
 	if (span_equal(path, SPAN(".")))
-		return name.len && name.ptr[0] != '/' && !span_starts(name, SPAN("../")) && !span_equal(name, SPAN("-"));
+		return name.len && name.ptr[0] != '/' && !span_starts(name, SPAN("../")) &&
+		       !span_equal(name, SPAN("-"));
 	if (!span_starts(name, path))
 		return false;
 	return name.len == path.len || span_ends(path, SPAN("/")) || name.ptr[path.len] == '/';
@@ -237,8 +238,8 @@ static void take_link(struct files *f, const FTSENT *e, struct span name, const 
 		add_problem(f, name, EX_NOINPUT, SPAN("a symbolic link to nothing: skipped"));
 	else if (!leads_inside(e->fts_accpath, root))
 		add_problem(f, name, EX_NOINPUT,
-			    SPAN("a symbolic link that leads out of the folder: not followed; give what it points to as "
-				 "a path of its own"));
+			    SPAN("a symbolic link that leads out of the folder: not followed; give what it points to "
+				 "as a path of its own"));
 }
 
 static void take_entry(struct files *f, const FTSENT *e, const char *root, const struct own *own)

@@ -27,7 +27,8 @@ int intake_read(struct file *file, struct buffer *bytes, struct document **out)
 	if (status != 0)
 		return fail(d, "unreadable", status, why);
 	if (!fixity_sha256(buffer_span(bytes), sha256))
-		return fail(d, "no-checksum", EX_SOFTWARE, SPAN("OpenSSL gives no SHA-256: its configuration forbids it"));
+		return fail(d, "no-checksum", EX_SOFTWARE,
+			    SPAN("OpenSSL gives no SHA-256: its configuration forbids it"));
 	d->source.sha256 = arena_copy(d->arena, span_str(sha256));
 	return 0;
 }

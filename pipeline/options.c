@@ -38,7 +38,7 @@ static const struct row rows[] = {
 	{ 'F', 0, "format", "csv|ndjson|json", TEXT(format), "what to write" },
 	{ 'c', 0, "check", "FILE", TEXT(check), "try a family file: compile it, run its examples" },
 	{ 'm', 0, "markdown", NULL, SWITCH(markdown), "mark headings and lists" },
-	{ 'b', 0, "batch", NULL, SWITCH(batch), "read lines IN<tab>OUT on stdin, write the text of each IN to its OUT" },
+	{ 'b', 0, "batch", NULL, SWITCH(batch), "read lines IN<tab>OUT, write the text of each IN to its OUT" },
 	{ 's', 0, "checksum", NULL, SWITCH(checksum), "read every file, also those whose size and time are unchanged" },
 	{ 'r', 0, "raw", NULL, SWITCH(raw), "leave cells that a spreadsheet would run as formulas as they are" },
 	{ ' ', 'q', "quiet", NULL, TAKES_QUIET, 0, "say only what went wrong" },

@@ -28,8 +28,8 @@ static void show(const struct progress *p, double seconds)
 	if (seconds < SETTLED || left < 0)
 		talk_transient("%zu of %zu files", p->files_done, p->files);
 	else
-		talk_transient("%zu of %zu files, %.1f MB/s, %ld:%02ld left", p->files_done, p->files, rate / 1e6, left / 60,
-			       left % 60);
+		talk_transient("%zu of %zu files, %.1f MB/s, %ld:%02ld left", p->files_done, p->files, rate / 1e6,
+			       left / 60, left % 60);
 }
 
 void progress_step(struct progress *p, int64_t bytes)

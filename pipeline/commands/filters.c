@@ -65,8 +65,9 @@ const struct command normalize_command = {
 	.name = "normalize",
 	.arguments = "",
 	.summary = "Cleans blocks and joins them to passages.",
-	.details = "Reads the NDJSON of extract on stdin and writes passages: characters repaired, lines joined to\n"
-		   "paragraphs, page furniture and footnotes told from the text. The place of each in its source stays.\n"
+	.details = "Reads the NDJSON of extract on stdin and writes passages: characters repaired,\n"
+		   "lines joined to paragraphs, page furniture and footnotes told from the text. The\n"
+		   "place of each in its source stays.\n"
 		   "\n"
 		   "  winnow extract report.html | winnow normalize",
 	.options = "",
@@ -77,8 +78,8 @@ const struct command split_command = {
 	.name = "split",
 	.arguments = "[-f FAMILY]",
 	.summary = "Finds conclusions, recommendations and responses in passages.",
-	.details = "Reads the NDJSON of normalize on stdin and writes it with what was found: which reports each\n"
-		   "document is or speaks of, its records, and the counts that it states.\n"
+	.details = "Reads the NDJSON of normalize on stdin and writes it with what was found: which\n"
+		   "reports each document is or speaks of, its records, and the counts it states.\n"
 		   "\n"
 		   "  winnow extract report.html | winnow normalize | winnow split | grep '\"winnow\":\"item\"'",
 	.options = "f",
@@ -143,8 +144,9 @@ const struct command extract_command = {
 	.name = "extract",
 	.arguments = "[PATH...]",
 	.summary = "Reads files and writes their blocks of text.",
-	.details = "Reads files, folders or, without any, stdin, in any format and encoding it knows, told by the\n"
-		   "content and not by the name. Writes NDJSON: a line for each document, then one for each of its blocks.\n"
+	.details = "Reads files, folders or, without any, stdin, in any format and encoding it\n"
+		   "knows, told by the content and not by the name. Writes NDJSON: a line for each\n"
+		   "document, then one for each of its blocks.\n"
 		   "\n"
 		   "  winnow extract report.html | winnow normalize",
 	.options = "",

@@ -145,7 +145,8 @@ static void say_holdings(const char *database)
 {
 	struct store *store = store_open(database, STORE_READ);
 
-	talk_note("%s holds: %lld documents, %lld records in %lld reports, %lld passages, %lld of them duplicates", database,
+	talk_note("%s holds: %lld documents, %lld records in %lld reports, %lld passages, %lld of them duplicates",
+		  database,
 		  count_rows(store, "SELECT count(*) FROM current_documents"),
 		  count_rows(store, "SELECT count(*) FROM records"),
 		  count_rows(store, "SELECT count(*) FROM reports"),
@@ -156,9 +157,9 @@ static void say_holdings(const char *database)
 
 static void say_counts(const struct load_counts *n, double seconds)
 {
-	talk_note("files:   %lld seen: %lld new, %lld changed, %lld unchanged, %lld failed, %lld missing", (long long)n->seen,
-		  (long long)n->fresh, (long long)n->changed, (long long)n->unchanged, (long long)n->failed,
-		  (long long)n->missing);
+	talk_note("files:   %lld seen: %lld new, %lld changed, %lld unchanged, %lld failed, %lld missing",
+		  (long long)n->seen, (long long)n->fresh, (long long)n->changed, (long long)n->unchanged,
+		  (long long)n->failed, (long long)n->missing);
 	if (n->fresh + n->changed + n->missing == 0)
 		talk_note("nothing changed, in %.1f s", seconds);
 	else
@@ -224,10 +225,15 @@ const struct command ingest_command = {
 	.name = "ingest",
 	.arguments = "[-d DB] [-f FAMILY] [--checksum] PATH...",
 	.summary = "Reads files and folders into the database.",
-	.details = "Reads every file in PATH... (files, folders, - for stdin), finds the records in it and stores all in DB,\n"
-		   "which is made when it is not there. Run it again at any time: what is unchanged is skipped, a changed\n"
-		   "file takes the place of its old version, one that is gone no longer counts. Names that begin with a dot\n"
-		   "are left out of folders. A file that cannot be read is named, and the others go on.\n"
+	.details = "Reads every file in PATH (files, folders, - for stdin), finds the records in\n"
+		   "it and stores all in DB, which is made when it is not there. Run it again at any\n"
+		   "time: what is unchanged is skipped, a changed file takes the place of its old\n"
+		   "version, one that is gone no longer counts. Names that begin with a dot are left\n"
+		   "out of folders. A file that cannot be read is named, and the others go on.\n"
+		   "\n"
+		   "Status: 0 all well; 1 done, and some files could not be read; 65 no usable input;\n"
+		   "66 a path or the database cannot be opened; 73, 74 cannot write; 75 the database\n"
+		   "is in use, try again.\n"
 		   "\n"
 		   "  winnow ingest -d heap.db papers/ && winnow report -d heap.db",
 	.options = "dfs",
