@@ -271,9 +271,8 @@ static bool plain_block(unsigned c, struct folded *f)
 	return false;
 }
 
-struct folded fold_next(struct span text, size_t *at)
+static struct folded of_any(unsigned c)
 {
-	unsigned c = repaired_next(text, at, 2);
 	struct folded f;
 	int digit;
 
@@ -293,4 +292,15 @@ struct folded fold_next(struct span text, size_t *at)
 	if (digit >= 0)
 		return of_ascii('0' + (unsigned)digit);
 	return of_range(c);
+}
+
+struct folded fold_next(struct span text, size_t *at)
+{
+	size_t one = *at;
+	unsigned plain = utf8_next(text, &one);
+	unsigned c = repaired_next(text, at, 2);
+	struct folded f = of_any(c);
+
+	f.repaired = c != plain || c == UTF8_REPLACEMENT;
+	return f;
 }

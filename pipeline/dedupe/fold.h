@@ -30,6 +30,7 @@ enum fold_class {
 struct folded {
 	enum fold_class class;
 	bool upper;
+	bool repaired;     /* it was mojibake, or U+FFFD */
 	unsigned char len; /* bytes used below; 0 for what is not part of a word */
 	char bytes[4];
 };

@@ -9,9 +9,10 @@ enum {
 	GRAM = 3,             /* words of the shortest run */
 	GRAM_IDEOGRAPHS = 4,  /* the same where each word is one ideograph */
 	CHAIN_LIMIT = 16,     /* places of one 3-gram that are tried */
-	GAP_CELLS = 1 << 14,  /* largest table of an alignment: about 128 by 128 words */
+	GAP_CELLS = 1 << 12,  /* largest table of an alignment: about 64 by 64 words */
 	GAP_SMALL = 8,        /* words; in a longer gap most words must match, or the match is chance */
-	SPELT_APART = 3       /* words that may make up one */
+	UNRELATED_WORDS = 24, /* texts of more words that share fewer runs than this part of them ... */
+	UNRELATED_PART = 6    /* ... are not worth aligning */
 };
 
 #define NONE UINT32_MAX
@@ -218,7 +219,7 @@ static const struct {
 
 static struct span letters(const struct tokens *t, uint32_t from, uint32_t count)
 {
-	const struct token *first = &t->items[from], *last = &t->items[from + count - 1];
+	const struct token *first = &t->items[from], *last = first + count - 1;
 
 	return span_of(t->folded + first->fold, last->fold + last->fold_length - first->fold);
 }
@@ -361,7 +362,7 @@ static void align_between(struct matcher *m, const struct match_run *before, con
 {
 	uint32_t a = before ? before->a + before->a_count : 0;
 	uint32_t a_count = (after ? after->a : (uint32_t)m->a->count) - a;
-	uint32_t reach = a_count + a_count / 2 + 4;
+	uint32_t reach = a_count + a_count / 2 + 24;
 	uint32_t b_count = (uint32_t)m->b->count;
 	struct gap g = { a, 0, a_count, 0 };
 
@@ -399,10 +400,18 @@ static int by_place(const void *x, const void *y)
 	return (p->a > q->a) - (p->a < q->a);
 }
 
+static bool unrelated(const struct matcher *m)
+{
+	return m->a->count > UNRELATED_WORDS && m->a_found * UNRELATED_PART < m->a->count;
+}
+
 static void fill_gaps(struct matcher *m)
 {
 	size_t runs = m->run_count, i;
 	struct match_run before, after;
+
+	if (unrelated(m))
+		return;
 
 	if (runs == 0) {
 		struct gap g = { 0, 0, (uint32_t)m->a->count, (uint32_t)m->b->count };

@@ -184,6 +184,7 @@ static bool take_folded(struct reader *r, struct word *w)
 	size_t at = r->at, after;
 	struct folded f = fold_next(r->text, &at);
 
+	t->damage += f.repaired;
 	switch (f.class) {
 	case FOLD_LETTER:
 	case FOLD_DIGIT:
@@ -199,6 +200,7 @@ static bool take_folded(struct reader *r, struct word *w)
 	case FOLD_SOFT_HYPHEN:
 		after = next_line(r->text, at);
 		at = after ? after : skip_blanks(r->text, at);
+		t->damage++;
 		break;
 	case FOLD_APOSTROPHE:
 		if (!is_lower(r->text, at))
@@ -233,6 +235,7 @@ static bool take_ascii(struct reader *r, const struct word *w)
 		after = next_line(s, r->at + 1);
 		if (!after || !is_lower(s, after) || !(w->flags & TOKEN_ALPHA))
 			return false;
+		r->out->damage++;
 		r->at = after;
 		return true;
 	case '.':
@@ -441,6 +444,7 @@ static void make_room(struct tokens *t, size_t text_len)
 	t->count = 0;
 	t->folded_len = 0;
 	t->body = 0;
+	t->damage = 0;
 	t->text_len = text_len;
 	if (needed <= t->folded_capacity)
 		return;
@@ -483,4 +487,27 @@ void tokens_read_piece(struct tokens *t, struct span text)
 
 	make_room(t, r.text.len);
 	read_all(&r);
+}
+
+char tokens_blank(struct span text, size_t *at)
+{
+	char blank = '\0';
+
+	while (*at < text.len) {
+		unsigned char c = (unsigned char)text.ptr[*at];
+
+		if (c == '\n') {
+			blank = '\n';
+			*at += 1;
+		} else if (c == ' ' || (c >= '\t' && c <= '\r')) {
+			blank = blank ? blank : ' ';
+			*at += 1;
+		} else if (c == 0xC2 && *at + 1 < text.len && (unsigned char)text.ptr[*at + 1] == 0xA0) {
+			blank = blank ? blank : ' '; /* a no-break space */
+			*at += 2;
+		} else {
+			break;
+		}
+	}
+	return blank;
 }

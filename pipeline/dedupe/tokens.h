@@ -52,6 +52,7 @@ struct tokens {
 	size_t folded_capacity;
 	size_t body;        /* bytes of list number skipped in front */
 	size_t text_len;    /* bytes read */
+	size_t damage;      /* places that had to be repaired: mojibake, U+FFFD, hyphenated line ends, soft hyphens */
 };
 
 /* A word that goes on after this many folded bytes is cut there: keeps hostile input linear. */
@@ -66,6 +67,12 @@ void tokens_release(struct tokens *t);
 void tokens_read(struct tokens *t, struct span text);
 /* As tokens_read for a piece out of the middle of a text: no list number, no sentence start. */
 void tokens_read_piece(struct tokens *t, struct span text);
+
+/*
+ * What the blanks at *at count as when "white space aside" two texts are the same: ' ', or '\n' where a line ends
+ * among them; 0 where there are none. Moves behind them.
+ */
+char tokens_blank(struct span text, size_t *at);
 
 /* The folded form of one word; borrowed until the next read. */
 static inline struct span token_folded(const struct tokens *t, size_t i)

@@ -308,7 +308,9 @@ bool words_damaged(const struct tokens *a, size_t i, const struct tokens *b, siz
 		return p->shape == q->shape;
 	if (p->shape == q->shape && shorter >= 3)
 		return !words_opposite(x, y);
-	if (shorter < 3 || longer < 4 || (names && longer < 7) || !within_distance(x, y, longer >= 8 && !names ? 2 : 1))
+	/* One or two letters of four and more; the first and the last are rarely both among them. */
+	if (shorter < 3 || longer < 4 || (names && longer < 7) || (x.ptr[0] != y.ptr[0] && x.ptr[x.len - 1] != y.ptr[y.len - 1]) ||
+	    !within_distance(x, y, longer >= 8 && !names ? 2 : 1))
 		return false;
 	kind = listed_kind(x);
 	if (kind == WORD_NEGATION || listed_kind(y) == WORD_NEGATION)
@@ -319,6 +321,33 @@ bool words_damaged(const struct tokens *a, size_t i, const struct tokens *b, siz
 }
 
 /* ---- slots ---- */
+
+/* What may stand where a negation stood, or is put there, so that the sense turns. */
+static bool affirms(struct span word)
+{
+	static const char words[] = " a all also always any both can could did do does ever every everybody everyone "
+				    "everything fully had has have is are may might must often only shall should some still "
+				    "the to was were will with would yes toujours tout avec oui immer alle mit ja ein eine "
+				    "siempre todo con si sempre tutto bob gyda yn ";
+	char key[16];
+
+	if (word.len + 2 >= sizeof key)
+		return false;
+	key[0] = ' ';
+	memcpy(key + 1, word.ptr, word.len);
+	key[word.len + 1] = ' ';
+	key[word.len + 2] = '\0';
+	return strstr(words, key) != NULL;
+}
+
+/* Do these words leave out, or answer, the negation that the other side has? */
+static bool answers_negation(const struct tokens *t, uint32_t from, uint32_t to)
+{
+	for (; from < to; from++)
+		if (!affirms(token_folded(t, from)) && words_kind(t, from, false) != WORD_NUMBER)
+			return false;
+	return true;
+}
 
 struct side {
 	size_t words, facts, names, numbers, negations, small;
@@ -358,7 +387,9 @@ enum slot_kind words_slot_kind(const struct matcher *m, const struct match_slot 
 	bool one_sided = a.words == 0 || b.words == 0;
 
 	if ((a.negations == 0) != (b.negations == 0) && a.words <= NEGATION && b.words <= NEGATION)
-		return SLOT_FACT;
+		return m->slot_count == 1 || (a.negations ? answers_negation(m->b, slot->b_from, slot->b_to)
+							  : answers_negation(m->a, slot->a_from, slot->a_to))
+			       ? SLOT_FACT : SLOT_WORDS;
 	if (one_sided && a.words + b.words >= INSERTION)
 		return SLOT_INSERTION;
 	if (one_sided)

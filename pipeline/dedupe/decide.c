@@ -1,0 +1,476 @@
+#include "pipeline/dedupe/engine.h"
+
+/*
+ * decide: the steps behind dedupe_decide, in the order in which dedupe.h tells them.
+ */
+
+/* ---- the order ---- */
+
+static bool context_matters(const struct record *r)
+{
+	return r->words < DEDUPE_CONTEXT_WORDS;
+}
+
+/* More words first; equal folded texts side by side, those of one context together; the best copy of each first. */
+static int compare_records(const struct record *x, const struct record *y)
+{
+	if (x->words != y->words)
+		return x->words > y->words ? -1 : 1;
+	if (x->folded != y->folded)
+		return x->folded < y->folded ? -1 : 1;
+	if (context_matters(x) && x->context != y->context)
+		return x->context < y->context ? -1 : 1;
+	if (context_matters(x) && x->marker != y->marker)
+		return x->marker < y->marker ? -1 : 1;
+	return x->raw == y->raw ? 0 : x->raw < y->raw ? -1 : 1;
+}
+
+static int compare_indices(const void *x, const void *y, void *state)
+{
+	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
+	int order = compare_records(record_at(state, i), record_at(state, j));
+
+	return order ? order : (i > j) - (i < j);
+}
+
+static void make_order(struct dedupe *d)
+{
+	uint32_t i;
+
+	d->order = memory_resize(NULL, d->records.count, sizeof *d->order);
+	d->order_count = 0;
+	for (i = 0; i < d->records.count; i++) {
+		struct decision *c = pages_add(&d->decisions);
+
+		*c = (struct decision){ .original = i, .similarity = 1 };
+		if (record_at(d, i)->words != RECORD_REMOVED)
+			d->order[d->order_count++] = i;
+	}
+	qsort_r(d->order, d->order_count, sizeof *d->order, compare_indices, d);
+}
+
+/* ---- equal texts ---- */
+
+static bool comparable(const struct record *p, const struct record *q)
+{
+	if (!context_matters(p))
+		return true;
+	return p->context == q->context && (p->marker == (record_long(q) ? 0 : q->marker) || p->marker == 0);
+}
+
+static bool same_group(const struct record *x, const struct record *y)
+{
+	return x->words == y->words && x->folded == y->folded &&
+	       (!context_matters(x) || (x->context == y->context && x->marker == y->marker));
+}
+
+static void set_mark(struct decision *c, uint32_t original, enum dedupe_kind kind, float similarity)
+{
+	c->original = original;
+	c->kind = (uint8_t)kind;
+	c->similarity = similarity;
+}
+
+/* The caller's order of two equal texts. */
+static bool named_before(const struct dedupe *d, uint32_t x, uint32_t y)
+{
+	uint64_t p = record_at(d, x)->key, q = record_at(d, y)->key;
+
+	return d->source.order ? d->source.order(d->source.state, p, q) < 0 : p < q;
+}
+
+/* Puts that of the equal texts in front which the caller names first. Looks at each once: names may lie on a disk. */
+static void lead_by_name(struct dedupe *d, size_t first)
+{
+	size_t best = first, i;
+	uint32_t lead;
+
+	for (i = first + 1; i < d->order_count; i++) {
+		const struct record *x = record_at(d, d->order[first]), *y = record_at(d, d->order[i]);
+
+		if (x->raw != y->raw || !same_group(x, y))
+			break;
+		if (named_before(d, d->order[i], d->order[best]))
+			best = i;
+	}
+	lead = d->order[best];
+	d->order[best] = d->order[first];
+	d->order[first] = lead;
+}
+
+/* Marks all copies of a text but the first. Where hashes agree and texts do not, both stay. */
+static void fold_copies(struct dedupe *d)
+{
+	size_t first = 0, i;
+
+	for (i = 0; i < d->order_count; i++) {
+		struct decision *c = decision_at(d, d->order[i]);
+		enum dedupe_kind kind;
+
+		if (i == 0 || !same_group(record_at(d, d->order[first]), record_at(d, d->order[i]))) {
+			lead_by_name(d, i);
+			first = i;
+			continue;
+		}
+		kind = verify_equal(d, d->order[i], d->order[first]);
+		if (kind == DEDUPE_ORIGINAL)
+			continue;
+		set_mark(c, d->order[first], kind, 1);
+		c->flags |= DECISION_COPY;
+	}
+	d->verifier.p_unit = POSTINGS_NONE;
+}
+
+/* ---- prints that say something ---- */
+
+static bool stands_alone(const struct dedupe *d, uint32_t record)
+{
+	return !(decision_at(d, record)->flags & DECISION_COPY) && record_at(d, record)->words != RECORD_REMOVED;
+}
+
+/* Drops the prints that one passage alone has, and those of copies. Prints stay in the order of records and units. */
+static void drop_unique_prints(struct dedupe *d, uint32_t salt)
+{
+	struct repeats repeats;
+	uint32_t record, unit = 0, i, kept = 0;
+
+	repeats_init(&repeats, d->prints.count, salt);
+	for (record = 0; record < d->records.count; record++)
+		if (stands_alone(d, record))
+			for (i = record_at(d, record)->prints; i < engine_prints_end(d, record); i++)
+				repeats_note(&repeats, print_at(d, i));
+	engine_weigh(d, repeats_bytes(&repeats));
+	for (record = 0; record < d->records.count; record++) {
+		struct record *r = record_at(d, record);
+		uint32_t from = r->prints, to = engine_prints_end(d, record);
+		bool alone = stands_alone(d, record);
+
+		r->prints = kept;
+		for (i = from; i < to; i++) {
+			while (unit < d->units.count && unit_at(d, unit)->record == record && unit_at(d, unit)->prints <= i)
+				unit_at(d, unit++)->prints = kept;
+			if (alone && repeats_has(&repeats, print_at(d, i)))
+				*(uint32_t *)pages_at(&d->prints, kept++) = print_at(d, i);
+		}
+		while (unit < d->units.count && unit_at(d, unit)->record == record)
+			unit_at(d, unit++)->prints = kept;
+	}
+	pages_cut(&d->prints, kept);
+	repeats_release(&repeats);
+}
+
+/* ---- candidates ---- */
+
+enum {
+	HITS = 4096,   /* of one unit: its prints times POSTINGS_LIMIT, cut off there */
+	WEIGHT = 16,   /* of a print that one other unit has; of one that n have, 1/n of it */
+	WEIGHT_WORDS = 48 /* for each so many words, a candidate must share one rare print, or several common ones */
+};
+
+struct hit {
+	uint32_t unit;
+	uint32_t weight;
+};
+
+static int by_unit(const void *x, const void *y)
+{
+	const struct hit *p = x, *q = y;
+
+	return (p->unit > q->unit) - (p->unit < q->unit);
+}
+
+static void sort_hits(struct hit *hits, size_t count)
+{
+	size_t i, k;
+
+	if (count > 32) {
+		qsort(hits, count, sizeof *hits, by_unit);
+		return;
+	}
+	for (i = 1; i < count; i++) {
+		struct hit hit = hits[i];
+
+		for (k = i; k && hits[k - 1].unit > hit.unit; k--)
+			hits[k] = hits[k - 1];
+		hits[k] = hit;
+	}
+}
+
+static size_t collect_hits(const struct dedupe *d, uint32_t from, uint32_t to, struct hit *hits)
+{
+	uint32_t units[POSTINGS_LIMIT], i;
+	size_t count = 0, found, k;
+
+	for (i = from; i < to; i++)
+		postings_expect(&d->postings, print_at(d, i));
+	for (i = from; i < to && count + POSTINGS_LIMIT <= HITS; i++) {
+		found = postings_find(&d->postings, print_at(d, i), units);
+		for (k = 0; k < found; k++)
+			hits[count++] = (struct hit){ units[k], (uint32_t)(WEIGHT / found) };
+	}
+	return count;
+}
+
+/* Is x the better candidate: more in common, or as much and first in the order? */
+static bool better(const struct dedupe *d, const struct hit *x, const struct hit *y)
+{
+	uint32_t p, q;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight;
+	p = engine_record_of(d, x->unit);
+	q = engine_record_of(d, y->unit);
+	if (p == q)
+		return x->unit < y->unit;
+	return compare_records(record_at(d, p), record_at(d, q)) < 0;
+}
+
+/* The units that have most in common with prints from .. to - 1, best first; at most DEDUPE_CANDIDATES. */
+static size_t find_candidates(const struct dedupe *d, uint32_t words, uint32_t from, uint32_t to, struct hit *best)
+{
+	struct hit hits[HITS];
+	size_t count = collect_hits(d, from, to, hits), found = 0, i, k;
+	uint32_t least = WEIGHT * (1 + words / WEIGHT_WORDS);
+
+	sort_hits(hits, count);
+	for (i = 0; i < count;) {
+		struct hit hit = hits[i];
+
+		for (i++; i < count && hits[i].unit == hit.unit; i++)
+			hit.weight += hits[i].weight;
+		if (hit.weight < least || (found == DEDUPE_CANDIDATES && !better(d, &hit, &best[found - 1])))
+			continue;
+		found += found < DEDUPE_CANDIDATES;
+		for (k = found - 1; k && better(d, &hit, &best[k - 1]); k--)
+			best[k] = best[k - 1];
+		best[k] = hit;
+	}
+	return found;
+}
+
+/* ---- one passage ---- */
+
+/* The comparison of two passages; the same texts are not compared twice. Pairs with a long text are not remembered:
+   what is compared of it depends on the unit that was hit. */
+static struct verdict compare_pair(struct dedupe *d, uint32_t p_unit, uint32_t q_unit)
+{
+	bool whole = !((p_unit | q_unit) & UNIT_LONG);
+	struct memo_entry *e = whole ? memo_find(&d->memo, p_unit, q_unit) : NULL;
+	struct verdict v;
+
+	if (!e) {
+		v = verify_units(d, p_unit, q_unit);
+		d->figures.compared++;
+		if (!whole)
+			return v;
+		e = memo_add(&d->memo, p_unit, q_unit, &v);
+		e->fresh = 1;
+	}
+	if (!e->used) {
+		e->used = 1;
+		d->figures.variants += e->verdict.variant;
+	}
+	return e->verdict;
+}
+
+struct choice {
+	uint32_t q;
+	struct verdict verdict;
+};
+
+#define CERTAIN 0.95f /* so much of a passage in another: no need to look for a better original */
+
+/* Looks for the original of a passage of one unit; choice->q stays POSTINGS_NONE where it has none. */
+static void choose_short(struct dedupe *d, uint32_t p, bool note, struct choice *choice)
+{
+	struct hit best[DEDUPE_CANDIDATES];
+	size_t count = find_candidates(d, record_at(d, p)->words, record_at(d, p)->prints, engine_prints_end(d, p), best), i;
+
+	for (i = 0; i < count; i++) {
+		uint32_t q = engine_record_of(d, best[i].unit);
+		struct verdict v;
+
+		if (!comparable(record_at(d, p), record_at(d, q)))
+			continue;
+		v = compare_pair(d, p, best[i].unit);
+		if (note)
+			splice_note(d, p, q, &v);
+		if (!verify_accepts(d, p, &v) || (choice->q != POSTINGS_NONE && v.p_in_q <= choice->verdict.p_in_q))
+			continue;
+		*choice = (struct choice){ q, v };
+		if (v.p_in_q >= CERTAIN)
+			return;
+	}
+}
+
+/* ---- long passages ---- */
+
+/* What the units of a long passage found in one other. */
+struct tally {
+	uint32_t q;
+	double covered; /* words of p */
+	double q_covered; /* share of q */
+	size_t units, variants;
+	bool first, last;
+};
+
+static struct tally *tally_of(struct tally *tallies, size_t *count, uint32_t q)
+{
+	size_t i;
+
+	for (i = 0; i < *count; i++)
+		if (tallies[i].q == q)
+			return &tallies[i];
+	if (*count == DEDUPE_CANDIDATES)
+		return NULL;
+	tallies[*count] = (struct tally){ .q = q };
+	return &tallies[(*count)++];
+}
+
+static uint32_t unit_words(const struct dedupe *d, uint32_t p, uint32_t unit, uint32_t units)
+{
+	uint32_t before = (unit - record_at(d, p)->marker) * SKETCH_UNIT;
+
+	return unit + 1 < record_at(d, p)->marker + units ? SKETCH_UNIT : record_at(d, p)->words - before;
+}
+
+/* The best candidate of each other passage for one unit is compared and counted. */
+static void tally_unit(struct dedupe *d, uint32_t p, uint32_t unit, uint32_t units, bool note, struct tally *tallies,
+		       size_t *count)
+{
+	struct hit best[DEDUPE_CANDIDATES];
+	size_t found = find_candidates(d, SKETCH_UNIT, unit_at(d, unit)->prints, engine_unit_prints_end(d, unit), best), i, k;
+
+	for (i = 0; i < found; i++) {
+		uint32_t q = engine_record_of(d, best[i].unit);
+		struct tally *t = tally_of(tallies, count, q);
+		struct verdict v;
+
+		for (k = 0; k < i && engine_record_of(d, best[k].unit) != q; k++)
+			;
+		if (k < i || !t)
+			continue;
+		v = verify_units(d, unit | UNIT_LONG, best[i].unit);
+		d->figures.compared++;
+		if (note)
+			splice_note(d, p, q, &v);
+		t->covered += (double)v.p_in_q * unit_words(d, p, unit, units);
+		t->q_covered += (double)v.q_in_p;
+		t->variants += v.variant;
+		t->units++;
+		t->first |= unit == record_at(d, p)->marker;
+		t->last |= unit + 1 == record_at(d, p)->marker + units;
+	}
+}
+
+static void choose_long(struct dedupe *d, uint32_t p, bool note, struct choice *choice)
+{
+	struct tally tallies[DEDUPE_CANDIDATES];
+	uint32_t first = record_at(d, p)->marker, units = engine_unit_count(d, p), i;
+	size_t count = 0, k;
+
+	for (i = first; i < first + units; i++)
+		tally_unit(d, p, i, units, note, tallies, &count);
+	for (k = 0; k < count; k++) {
+		const struct tally *t = &tallies[k];
+		struct verdict v = { .p_in_q = (float)(t->covered / record_at(d, p)->words),
+				     .variant = t->variants * 2 >= t->units };
+
+		v.q_in_p = t->q_covered > 1 ? 1 : (float)t->q_covered;
+		v.kind = v.q_in_p >= 0.97f * v.p_in_q ? DEDUPE_NEAR : DEDUPE_CONTAINED;
+		if (verify_accepts(d, p, &v) && (choice->q == POSTINGS_NONE || v.p_in_q > choice->verdict.p_in_q))
+			*choice = (struct choice){ t->q, v };
+	}
+}
+
+/* ---- rounds ---- */
+
+static void index_unit(struct dedupe *d, uint32_t from, uint32_t to, uint32_t unit)
+{
+	for (; from < to; from++)
+		postings_add(&d->postings, print_at(d, from), unit);
+}
+
+static void index_record(struct dedupe *d, uint32_t p)
+{
+	uint32_t units, first, i;
+
+	if (!record_long(record_at(d, p))) {
+		index_unit(d, record_at(d, p)->prints, engine_prints_end(d, p), p);
+		return;
+	}
+	first = record_at(d, p)->marker;
+	units = engine_unit_count(d, p);
+	for (i = first; i < first + units; i++)
+		index_unit(d, unit_at(d, i)->prints, engine_unit_prints_end(d, i), i | UNIT_LONG);
+}
+
+/* Goes through the passages in order: marks what a kept one covers, keeps and indexes the rest. `note`: also notes
+   what covers what in part. */
+static void run_round(struct dedupe *d, bool note)
+{
+	size_t i;
+
+	postings_release(&d->postings);
+	postings_init(&d->postings, d->prints.count / 2);
+	for (i = 0; i < d->order_count; i++) {
+		uint32_t p = d->order[i];
+		struct decision *c = decision_at(d, p);
+		struct choice choice = { .q = POSTINGS_NONE };
+
+		if (c->flags & (DECISION_COPY | DECISION_ASIDE))
+			continue;
+		set_mark(c, p, DEDUPE_ORIGINAL, 1);
+		if (record_long(record_at(d, p)))
+			choose_long(d, p, note, &choice);
+		else
+			choose_short(d, p, note, &choice);
+		if (choice.q == POSTINGS_NONE)
+			index_record(d, p);
+		else
+			set_mark(c, choice.q, (enum dedupe_kind)choice.verdict.kind, choice.verdict.p_in_q);
+	}
+	engine_weigh(d, 0);
+}
+
+uint32_t decide_root(const struct dedupe *d, uint32_t record)
+{
+	while (decision_at(d, record)->original != record)
+		record = decision_at(d, record)->original;
+	return record;
+}
+
+/* Copies follow their first: where that became a duplicate itself, they are duplicates of its original. */
+static void follow_roots(struct dedupe *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->order_count; i++) {
+		struct decision *c = decision_at(d, d->order[i]);
+		uint32_t first = c->original, root = decide_root(d, d->order[i]);
+
+		if (root == first || !(c->flags & DECISION_COPY))
+			continue;
+		*c = (struct decision){ .original = root,
+					.similarity = decision_at(d, first)->similarity,
+					.kind = decision_at(d, first)->kind,
+					.flags = c->flags };
+	}
+}
+
+bool dedupe_decide(struct dedupe *d)
+{
+	engine_weigh(d, 0);
+	make_order(d);
+	fold_copies(d);
+	drop_unique_prints(d, 0);
+	drop_unique_prints(d, 0x5BD1E995u);
+	run_round(d, true);
+	if (splice_find(d) > 0) {
+		run_round(d, false);
+		splice_mark(d);
+	}
+	follow_roots(d);
+	postings_release(&d->postings);
+	return !d->verifier.failed;
+}

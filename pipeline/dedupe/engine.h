@@ -1,0 +1,168 @@
+/*
+ * engine: the inside of dedupe.h, shared by dedupe.c, decide.c, verify.c and splice.c only.
+ */
+#ifndef WINNOW_ENGINE_H
+#define WINNOW_ENGINE_H
+
+#include "pipeline/dedupe/compare.h"
+#include "pipeline/dedupe/dedupe.h"
+#include "pipeline/dedupe/match.h"
+#include "pipeline/dedupe/pages.h"
+#include "pipeline/dedupe/postings.h"
+#include "pipeline/dedupe/sketch.h"
+
+/* One passage. */
+struct record {
+	uint64_t key;
+	uint64_t folded;
+	uint64_t raw;
+	uint32_t words;   /* RECORD_REMOVED: taken out again */
+	uint32_t context; /* hash; 0: none */
+	uint32_t marker;  /* hash of its list number; of a long text its first unit in `units` */
+	uint32_t prints;  /* its first print; they end where those of the next record begin */
+};
+
+#define RECORD_REMOVED UINT32_MAX
+
+static inline bool record_long(const struct record *r)
+{
+	return r->words >= SKETCH_LONG && r->words != RECORD_REMOVED;
+}
+
+/* A unit of a long text. Postings name a short passage by its record, a unit by UNIT_LONG plus its place in `units`. */
+struct unit {
+	uint32_t record;
+	uint32_t byte_start;
+	uint32_t prints;
+};
+
+#define UNIT_LONG 0x80000000u
+
+/* What was decided about a passage. */
+struct decision {
+	uint32_t original; /* record; itself when it is kept */
+	float similarity;
+	uint8_t kind;      /* enum dedupe_kind */
+	uint8_t flags;     /* enum decision_flag */
+};
+
+enum decision_flag {
+	DECISION_COPY = 1 << 0,  /* equal to another record, which stands for it */
+	DECISION_ASIDE = 1 << 1, /* a splice: set aside */
+	DECISION_LOCKED = 1 << 2 /* covers a splice: is none itself */
+};
+
+/* What a comparison of p, the later in the order, with q gave. Stretches are in 65535ths of the words. */
+struct verdict {
+	float p_in_q, q_in_p;
+	uint16_t p_from, p_to, q_from, q_to; /* where the one long stretch that both share stands; empty: none */
+	uint8_t kind;    /* what p is when it is a duplicate of q */
+	uint8_t variant;
+};
+
+/* Pairs of records and their verdicts: open addressing. */
+struct memo_entry {
+	uint32_t p, q; /* p == q: the place is free */
+	struct verdict verdict;
+	uint8_t used, fresh;
+};
+
+struct memo {
+	struct memo_entry *table;
+	size_t mask, count;
+};
+
+/* `record` covers from .. to (65535ths) of the words of `of`. */
+struct part {
+	uint32_t of, record;
+	uint16_t from, to;
+};
+
+/* Reads and compares texts. */
+struct verifier {
+	struct tokens p, q;
+	struct matcher matcher;
+	struct buffer p_text, q_text;
+	uint32_t p_unit; /* what `p` holds: a unit; POSTINGS_NONE: nothing */
+	bool failed;     /* a text could not be fetched */
+};
+
+struct dedupe {
+	struct dedupe_source source;
+	struct pages records;   /* struct record */
+	struct pages prints;    /* uint32_t */
+	struct pages units;     /* struct unit */
+	struct pages decisions; /* struct decision; from dedupe_decide on */
+	uint32_t *order;        /* records, removed ones left out, in the canonical order */
+	size_t order_count;
+	struct postings postings;
+	struct memo memo;
+	struct part *parts;
+	size_t part_count, part_capacity;
+	struct verifier verifier;
+	struct tokens tokens;   /* work space of dedupe_add */
+	struct sketch sketch;
+	uint32_t *by_key;       /* records by key: open addressing, made when it is needed */
+	size_t by_key_mask;
+	struct dedupe_figures figures;
+};
+
+static inline struct record *record_at(const struct dedupe *d, uint32_t i)
+{
+	return pages_at(&d->records, i);
+}
+
+static inline struct decision *decision_at(const struct dedupe *d, uint32_t i)
+{
+	return pages_at(&d->decisions, i);
+}
+
+static inline struct unit *unit_at(const struct dedupe *d, uint32_t i)
+{
+	return pages_at(&d->units, i);
+}
+
+static inline uint32_t print_at(const struct dedupe *d, uint32_t i)
+{
+	return *(const uint32_t *)pages_at(&d->prints, i);
+}
+
+/* One behind the last print of a record, or of a unit of a long one. */
+uint32_t engine_prints_end(const struct dedupe *d, uint32_t record);
+uint32_t engine_unit_prints_end(const struct dedupe *d, uint32_t unit);
+/* Units of a long record. */
+uint32_t engine_unit_count(const struct dedupe *d, uint32_t record);
+/* The record a posting names. */
+uint32_t engine_record_of(const struct dedupe *d, uint32_t unit);
+/* Keeps figures.index_bytes up to date; `more` bytes are held beside the index. */
+void engine_weigh(struct dedupe *d, size_t more);
+
+/* ---- memo (memo.c) ---- */
+void memo_init(struct memo *m);
+void memo_release(struct memo *m);
+struct memo_entry *memo_find(const struct memo *m, uint32_t p, uint32_t q); /* NULL: not there */
+struct memo_entry *memo_add(struct memo *m, uint32_t p, uint32_t q, const struct verdict *verdict);
+
+/* ---- verify.c ---- */
+void verifier_init(struct verifier *v);
+void verifier_release(struct verifier *v);
+/* How two records of equal folded hash are related: DEDUPE_EXACT, DEDUPE_FOLDED, or DEDUPE_ORIGINAL for a collision. */
+enum dedupe_kind verify_equal(struct dedupe *d, uint32_t p, uint32_t q);
+/* Compares unit p_unit of a passage with the text around unit q_unit of another. */
+struct verdict verify_units(struct dedupe *d, uint32_t p_unit, uint32_t q_unit);
+/* May p be a duplicate of q after what the comparison gave? */
+bool verify_accepts(const struct dedupe *d, uint32_t p, const struct verdict *verdict);
+
+/* ---- splice.c ---- */
+/* Notes what stretches of p and q cover of each other. */
+void splice_note(struct dedupe *d, uint32_t p, uint32_t q, const struct verdict *verdict);
+/* Sets aside the kept passages that others cover; returns how many. */
+size_t splice_find(struct dedupe *d);
+/* Marks those whose cover is still there. */
+void splice_mark(struct dedupe *d);
+
+/* ---- decide.c ---- */
+/* The kept passage at the end of the marks that lead from here. */
+uint32_t decide_root(const struct dedupe *d, uint32_t record);
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * postings: which units hold a print. An open-addressed table of 8-byte entries;
+ * of each print at most POSTINGS_LIMIT units are kept, the first that came.
+ */
+#ifndef WINNOW_POSTINGS_H
+#define WINNOW_POSTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { POSTINGS_LIMIT = 16 };
+
+struct posting {
+	uint32_t print;
+	uint32_t unit; /* POSTINGS_NONE: the place is free */
+};
+
+#define POSTINGS_NONE UINT32_MAX
+
+struct postings {
+	struct posting *table;
+	size_t mask;  /* places - 1 */
+	size_t count;
+};
+
+void postings_init(struct postings *p, size_t expected);
+void postings_release(struct postings *p);
+void postings_add(struct postings *p, uint32_t print, uint32_t unit);
+/* Writes the units of a print, at most POSTINGS_LIMIT; returns how many. */
+size_t postings_find(const struct postings *p, uint32_t print, uint32_t *units);
+size_t postings_bytes(const struct postings *p);
+
+/* Has the processor fetch the place of a print. */
+static inline void postings_expect(const struct postings *p, uint32_t print);
+
+/* ---- which prints occur more than once ---- */
+
+/* Two bit maps of about four bits a print: some prints that occur once pass, none that occurs twice is lost. */
+struct repeats {
+	uint64_t *once, *twice;
+	uint32_t shift; /* bits of the hash that are not used */
+	uint32_t salt;
+};
+
+void repeats_init(struct repeats *r, size_t prints, uint32_t salt);
+void repeats_release(struct repeats *r);
+void repeats_note(struct repeats *r, uint32_t print);
+bool repeats_has(const struct repeats *r, uint32_t print);
+size_t repeats_bytes(const struct repeats *r);
+
+static inline size_t postings_place(const struct postings *p, uint32_t print)
+{
+	return (size_t)((print * 0x9E3779B97F4A7C15u) >> 20) & p->mask;
+}
+
+static inline void postings_expect(const struct postings *p, uint32_t print)
+{
+	__builtin_prefetch(&p->table[postings_place(p, print)]);
+}
+
+#endif

@@ -1,0 +1,311 @@
+#include "pipeline/dedupe/sketch.h"
+
+#include <endian.h>
+#include <stdlib.h>
+
+#include "pipeline/base/hash.h"
+#include "pipeline/base/memory.h"
+
+enum {
+	GRAM = 3,
+	GRAM_IDEOGRAPHS = 5,  /* three words are some five ideographs */
+	WINDOW = 8,
+	BINS = 12,            /* of the MinHash */
+	BAND = 3,             /* bins that make a print */
+	BAG_WORDS = 12,       /* a shorter text gives no print of its set of words */
+	SORT_SMALL = 64
+};
+
+void sketch_init(struct sketch *s)
+{
+	*s = (struct sketch){ 0 };
+	buffer_init(&s->spare, BUFFER_LIMIT_DEFAULT * 4);
+}
+
+void sketch_release(struct sketch *s)
+{
+	free(s->prints);
+	free(s->units);
+	buffer_release(&s->spare);
+	sketch_init(s);
+}
+
+/* ---- the raw hash ---- */
+
+
+/* Set in each byte of the result whose byte in `w` is zero; exact for the lowest such byte at least. */
+static uint64_t zero_bytes(uint64_t w)
+{
+	return (w - 0x0101010101010101u) & ~w & 0x8080808080808080u;
+}
+
+/* Are the only blanks single spaces between words? Eight bytes at a time; may say no where it is so. */
+static bool is_plainly_spaced(struct span s)
+{
+	uint64_t w, spaces, carry = 0x80;
+	size_t i;
+
+	if (s.len && (s.ptr[s.len - 1] == ' '))
+		return false;
+	for (i = 0; i + 8 <= s.len; i += 8) {
+		memcpy(&w, s.ptr + i, 8);
+		w = le64toh(w);
+		spaces = zero_bytes(w ^ 0x2020202020202020u);
+		if (((w - 0x2020202020202020u) & ~w & 0x8080808080808080u) || zero_bytes(w ^ 0xC2C2C2C2C2C2C2C2u))
+			return false;
+		if (spaces & (spaces << 8 | carry))
+			return false;
+		carry = spaces >> 56;
+	}
+	for (; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+
+		if (c < ' ' || c == 0xC2 || (c == ' ' && carry))
+			return false;
+		carry = c == ' ' ? 0x80 : 0;
+	}
+	return true;
+}
+
+static uint64_t hash_raw(struct sketch *s, struct span text)
+{
+	size_t at = 0, n = 0;
+	char *out;
+
+	if (is_plainly_spaced(text))
+		return hash_64(text);
+	buffer_clear(&s->spare);
+	out = buffer_reserve(&s->spare, text.len + 2);
+	if (!out)
+		return hash_64(text);
+	while (at < text.len) {
+		char blank = tokens_blank(text, &at);
+
+		if (blank && n)
+			out[n++] = blank;
+		if (at < text.len)
+			out[n++] = text.ptr[at++];
+	}
+	while (n && (out[n - 1] == ' ' || out[n - 1] == '\n'))
+		n--;
+	return hash_64(span_of(out, n));
+}
+
+/* ---- prints ---- */
+
+static uint32_t gram_print(const struct token *t, size_t left)
+{
+	uint64_t h = ((uint64_t)t[0].shape << 32 | t[1].shape) * 0x9E3779B97F4A7C15u;
+
+	h = (h ^ (h >> 29) ^ t[2].shape) * 0xBF58476D1CE4E5B9u;
+	if (t[0].flags & t[1].flags & t[2].flags & TOKEN_SINGLE && left >= GRAM_IDEOGRAPHS) {
+		h = (h ^ (h >> 31) ^ t[3].shape) * 0x94D049BB133111EBu;
+		h = (h ^ (h >> 29) ^ t[4].shape) * 0xD6E8FEB86659FD93u;
+	}
+	return (uint32_t)(h >> 32);
+}
+
+static void add_print(struct sketch *s, uint32_t print)
+{
+	s->prints = memory_room(s->prints, s->print_count, &s->print_capacity, sizeof *s->prints);
+	s->prints[s->print_count++] = print;
+}
+
+/* The largest print of the WINDOW grams that end with gram `i`. */
+static void add_largest(struct sketch *s, const struct token *t, size_t count, size_t i, size_t *filled)
+{
+	size_t best = i - WINDOW + 1, k;
+	uint32_t largest = 0;
+
+	if (*filled != SIZE_MAX && *filled >= best && gram_print(t + i, count - i) <= gram_print(t + *filled, count - *filled))
+		return;
+	for (k = best; k <= i; k++) {
+		uint32_t print = gram_print(t + k, count - k);
+
+		if (print >= largest) {
+			largest = print;
+			best = k;
+		}
+	}
+	if (best != *filled)
+		add_print(s, largest);
+	*filled = best;
+}
+
+/* The prints of `count` words; `halve` takes every second one of those chosen. */
+static void add_grams(struct sketch *s, const struct token *t, size_t count, bool all, bool halve)
+{
+	size_t last = SIZE_MAX, filled = SIZE_MAX, i; /* the gram taken last; SIZE_MAX: none */
+
+	for (i = 0; i + GRAM <= count; i++) {
+		if (all || (t[i].shape >= t[i + 1].shape && t[i].shape >= t[i + 2].shape)) {
+			uint32_t print = gram_print(t + i, count - i);
+
+			if (!halve || (print & 1)) {
+				add_print(s, print);
+				last = i;
+				continue;
+			}
+		}
+		if (i + 1 >= WINDOW && (last == SIZE_MAX || i - last >= WINDOW))
+			add_largest(s, t, count, i, &filled);
+	}
+}
+
+/* Which sets of words: the least hash in each bin, three bins a print. An empty bin gives no print. */
+static void add_bags(struct sketch *s, const struct token *t, size_t count)
+{
+	uint32_t least[BINS], bin, k;
+	size_t i;
+
+	if (count < BAG_WORDS)
+		return;
+	memset(least, 0xFF, sizeof least);
+	for (i = 0; i < count; i++) {
+		uint32_t h = t[i].shape * 0x85EBCA6Bu;
+
+		bin = (uint32_t)(((uint64_t)h * BINS) >> 32);
+		h = (h ^ h >> 15) * 0xC2B2AE35u;
+		least[bin] = h < least[bin] ? h : least[bin];
+	}
+	for (bin = 0; bin < BINS; bin += BAND) {
+		uint64_t h = bin + 1;
+
+		for (k = 0; k < BAND && least[bin + k] != UINT32_MAX; k++)
+			h = (h ^ (h >> 31) ^ least[bin + k]) * 0x9E3779B97F4A7C15u;
+		if (k == BAND)
+			add_print(s, (uint32_t)(h >> 32));
+	}
+}
+
+static int by_value(const void *x, const void *y)
+{
+	uint32_t p = *(const uint32_t *)x, q = *(const uint32_t *)y;
+
+	return (p > q) - (p < q);
+}
+
+/* Sorts the prints from `from` on and leaves each once. */
+static void sort_prints(struct sketch *s, size_t from)
+{
+	uint32_t *p = s->prints + from;
+	size_t count = s->print_count - from, kept = 0, i, k;
+
+	if (count > SORT_SMALL) {
+		qsort(p, count, sizeof *p, by_value);
+	} else {
+		for (i = 1; i < count; i++) {
+			uint32_t print = p[i];
+
+			for (k = i; k && p[k - 1] > print; k--)
+				p[k] = p[k - 1];
+			p[k] = print;
+		}
+	}
+	for (i = 0; i < count; i++)
+		if (i == 0 || p[i] != p[i - 1])
+			p[kept++] = p[i];
+	s->print_count = from + kept;
+}
+
+static void add_unit(struct sketch *s, const struct tokens *t, size_t from, size_t to)
+{
+	size_t prints = s->print_count;
+
+	if (s->unit_count || to < t->count) {
+		s->units = memory_room(s->units, s->unit_count, &s->unit_capacity, sizeof *s->units);
+		s->units[s->unit_count++] = (struct sketch_unit){ t->items[from].start, (uint32_t)prints };
+	}
+	add_grams(s, t->items + from, to + GRAM - 1 < t->count ? to + GRAM - 1 - from : t->count - from,
+		  t->count < SKETCH_SHORT, t->count >= SKETCH_MIDDLE);
+	if (t->count < SKETCH_LONG)
+		add_bags(s, t->items, t->count);
+	sort_prints(s, prints);
+}
+
+void sketch_make(struct sketch *s, struct tokens *t, struct span text)
+{
+	size_t from = 0, to, damage;
+
+	tokens_read(t, text);
+	damage = t->damage < 255 ? t->damage : 255;
+	s->raw = (uint64_t)damage << 56 | hash_raw(s, text) >> 8;
+	s->folded = hash_64(span_of(t->folded, t->folded_len));
+	s->words = (uint32_t)t->count;
+	s->marker = t->body ? (uint32_t)hash_64(span_trim(span_slice(text, 0, t->body))) | 1u : 0;
+	s->print_count = 0;
+	s->unit_count = 0;
+	while (from < t->count) {
+		to = t->count - from < SKETCH_LONG ? t->count : from + SKETCH_UNIT;
+		add_unit(s, t, from, to);
+		from = to;
+	}
+}
+
+/* ---- storing ---- */
+
+static void put_32(struct buffer *out, uint32_t value)
+{
+	uint32_t little = htole32(value);
+
+	buffer_add(out, span_of((const char *)&little, sizeof little));
+}
+
+static uint32_t get_32(const char *p)
+{
+	uint32_t little;
+
+	memcpy(&little, p, sizeof little);
+	return le32toh(little);
+}
+
+enum { HEADER = 4 * 8, VERSION = 1 };
+
+void sketch_write(const struct sketch *s, struct buffer *out)
+{
+	size_t i;
+
+	put_32(out, VERSION);
+	put_32(out, (uint32_t)s->raw);
+	put_32(out, (uint32_t)(s->raw >> 32));
+	put_32(out, (uint32_t)s->folded);
+	put_32(out, (uint32_t)(s->folded >> 32));
+	put_32(out, s->words);
+	put_32(out, s->marker);
+	put_32(out, (uint32_t)s->unit_count);
+	for (i = 0; i < s->unit_count; i++) {
+		put_32(out, s->units[i].byte_start);
+		put_32(out, s->units[i].print_start);
+	}
+	for (i = 0; i < s->print_count; i++)
+		put_32(out, s->prints[i]);
+}
+
+bool sketch_read(struct sketch *s, struct span stored)
+{
+	const char *p = stored.ptr;
+	size_t units, prints, i;
+
+	if (stored.len < HEADER || stored.len % 4 || get_32(p) != VERSION)
+		return false;
+	units = get_32(p + 28);
+	if (units > (stored.len - HEADER) / 8)
+		return false;
+	prints = (stored.len - HEADER - units * 8) / 4;
+	s->raw = get_32(p + 4) | (uint64_t)get_32(p + 8) << 32;
+	s->folded = get_32(p + 12) | (uint64_t)get_32(p + 16) << 32;
+	s->words = get_32(p + 20);
+	s->marker = get_32(p + 24);
+	s->print_count = s->unit_count = 0;
+	for (i = 0; i < units; i++) {
+		struct sketch_unit unit = { get_32(p + HEADER + i * 8), get_32(p + HEADER + i * 8 + 4) };
+
+		if (unit.print_start > prints || (i && unit.print_start < s->units[i - 1].print_start))
+			return false;
+		s->units = memory_room(s->units, s->unit_count, &s->unit_capacity, sizeof *s->units);
+		s->units[s->unit_count++] = unit;
+	}
+	for (i = 0; i < prints; i++)
+		add_print(s, get_32(p + HEADER + units * 8 + i * 4));
+	return true;
+}
