@@ -16,7 +16,7 @@ LIBS := libxml-2.0 libpcre2-8 sqlite3 icu-uc jansson libxxhash libcrypto
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
         -Wformat=2 -Wvla
 # Hardening and sanitizers exclude each other: fortified calls are not instrumented.
-GUARD     := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all -Wno-format-truncation,\
+GUARD     := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all -Wno-format-truncation, \
              -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE)
 GUARD_LD  := $(if $(SAN),-fsanitize=$(SAN),-pie -Wl,-z,relro,-z,now)
 FLAGS     := -std=c11 -D_GNU_SOURCE -I. -I$(BUILD)/gen $(WARN) $(GUARD) -ffile-prefix-map=$(CURDIR)=. \
@@ -32,7 +32,7 @@ GENERATED := $(BUILD)/gen/schema.inc $(BUILD)/gen/families.inc
 # tests/test_*.c are the unit tests; the other programs in tests/ are tools of the tests that drive ./winnow.
 TESTS     := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/test_*.c)))
 TOOLS     := $(BUILD)/tests/dump
-# Folders with input/ and expected/. Not among them: fixtures/later, for families to come, and fixtures/bad, made to fail.
+# Folders with input/ and expected/. Not among them: fixtures/later, for families to come; fixtures/bad, made to fail.
 CASES     := $(patsubst %/input,%,$(sort $(wildcard fixtures/*/input)))
 GOLDEN    := $(filter-out fixtures/held-out,$(CASES))
 
@@ -43,7 +43,7 @@ all: $(WINNOW)
 help:
 	@echo 'make             build ./winnow'
 	@echo 'make demo        install what is missing, build, ingest the fixtures into demo.db, show it'
-	@echo 'make check       install what the tests need, build, run every test; SAN=address,undefined: under sanitizers'
+	@echo 'make check       install what the tests need, build, run every test; with SAN=address,undefined, too'
 	@echo 'make unit | golden | program | lint | valgrind     parts of it'
 	@echo 'make accept      take what the golden cases give now as what they must give, showing the difference'
 	@echo 'make install     to PREFIX ($(PREFIX)), below DESTDIR; uninstall takes it away'
@@ -57,10 +57,10 @@ test-deps:
 # ---- build ----
 
 toolchain:
-	@command -v $(firstword $(CC)) >/dev/null || \
-		{ echo "winnow is written in C, and there is no C compiler ($(CC)) here: 'make deps' installs one" >&2; exit 1; }
-	@command -v pkg-config >/dev/null && pkg-config --exists $(LIBS) || \
-		{ echo "libraries that winnow needs are missing here: 'make deps' installs them" >&2; exit 1; }
+	@command -v $(firstword $(CC)) >/dev/null || { \
+		echo "winnow is written in C, and here is no C compiler ($(CC)): 'make deps' installs one" >&2; exit 1; }
+	@command -v pkg-config >/dev/null && pkg-config --exists $(LIBS) || { \
+		echo "libraries that winnow needs are missing here: 'make deps' installs them" >&2; exit 1; }
 
 $(WINNOW): $(OBJECTS)
 	$(CC) $(FLAGS) $(CFLAGS) $(LINK) -o $@ $(OBJECTS) $(LINK_LIBS)

@@ -19,6 +19,7 @@
 #include "pipeline/commands/ingest.h"
 #include "pipeline/commands/load.h"
 #include "pipeline/commands/report.h"
+#include "pipeline/commands/text.h"
 #include "pipeline/commands/verify.h"
 #include "pipeline/options.h"
 #include "pipeline/talk.h"
@@ -30,6 +31,7 @@ static const struct command *const commands[] = {
 	&normalize_command, /* blocks -> passages */
 	&split_command,     /* passages -> passages and records */
 	&load_command,      /* documents -> database; then settle: duplicates, links, full text */
+	&text_command,      /* bytes -> the clean main text alone */
 	&report_command,    /* database -> people */
 	&explain_command,   /* one record -> its reasons */
 	&verify_command,    /* database against its sources and itself */

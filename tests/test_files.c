@@ -185,11 +185,12 @@ static void test_what_is_no_file(void **state)
 		    "d/a\n"
 		    "d/dangling: a symbolic link to nothing: skipped\n"
 		    "d/fifo: a FIFO, not a file: skipped; to read from it, pipe it into 'winnow extract -'\n"
-		    "d/out: a symbolic link that leads out of the folder: not followed; give what it points to as a path of "
-		    "its own\n");
+		    "d/out: a symbolic link that leads out of the folder: not followed; give what it points to "
+		    "as a path of its own\n");
 	check_found(found("d/out", NULL, NULL, NULL), "d/out\n");
 	check_found(found("/dev/zero", NULL, NULL, NULL), "/dev/zero: a device, not a file: skipped\n");
-	check_contains(found("d", "gone", NULL, NULL), "gone: cannot open: No such file or directory: check how it is spelled\n");
+	check_contains(found("d", "gone", NULL, NULL),
+		       "gone: cannot open: No such file or directory: check how it is spelled\n");
 	check_found(found("", NULL, NULL, NULL), "'': an empty path names no file\n");
 }
 
@@ -221,7 +222,8 @@ static void test_unreadable_folder(void **state)
 
 	if (getuid() == 0)
 		assert_int_equal(seteuid(0), 0);
-	check_found(lines, "d/a\nd/closed: cannot open: Permission denied: make it readable (chmod), or leave it out\n");
+	check_found(lines, "d/a\n"
+			   "d/closed: cannot open: Permission denied: make it readable (chmod), or leave it out\n");
 }
 
 /* ---- reading ---- */

@@ -9,8 +9,9 @@ inputs=("${@/%//input}")
 
 # Code that PCRE2 compiles at run time reads past the ends of subjects, within their word: valgrind cannot know.
 check() { # COMMAND...: 99 is valgrind's word for a fault
-	valgrind -q --leak-check=full --show-leak-kinds=definite,indirect,possible --errors-for-leak-kinds=definite,indirect,possible \
-		--error-exitcode=99 --suppressions=tests/valgrind.supp "$WINNOW" "$@"
+	local kinds=definite,indirect,possible
+	valgrind -q --leak-check=full --show-leak-kinds=$kinds --errors-for-leak-kinds=$kinds --error-exitcode=99 \
+		--suppressions=tests/valgrind.supp "$WINNOW" "$@"
 	local status=$?
 	[[ $status == 99 ]] || return 0
 	echo "valgrind: a fault in: winnow $*" >&2
@@ -31,5 +32,6 @@ check families >"$work/families" || exit 1
 for document in "${inputs[0]}"/*; do
 	check text --markdown "$document" >"$work/text" || exit 1
 done
-check explain -d "$work/a.db" "$(sqlite3 "$work/a.db" 'SELECT record_id FROM records LIMIT 1')" >"$work/explain" || exit 1
+record=$(sqlite3 "$work/a.db" 'SELECT record_id FROM records LIMIT 1')
+check explain -d "$work/a.db" "$record" >"$work/explain" || exit 1
 echo "valgrind: no fault and no leak"
