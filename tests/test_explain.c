@@ -98,7 +98,7 @@ static void test_recommendation(void **state)
 	assert_says(o.out, "The Agency should publish the cost of each vessel by January 2018.");
 	assert_says(o.out, "Report      Harbour dredging");
 	assert_says(o.out, "Committee of Harbour Accounts, 12th report of session 2016-17, HC 901");
-	assert_says(o.out, "Conclusion  1: The Agency does not know what dredging costs.");
+	assert_says(o.out, "Conclusion  1 (id 910000001): The Agency does not know what dredging costs.");
 	assert_says(o.out, "Position    agreed, from “The Government agrees”");
 	assert_says(o.out, "Status      in progress, from “Target implementation date”");
 	assert_says(o.out, "Target      “January 2018”, read as 2018-01, from 2018-01-01 to 2018-01-31");

@@ -54,7 +54,7 @@ static void test_sections(void **state)
 	assert_has(o.out, "due spring 2019");
 	assert_has(o.out, "1 of 3     Harbour dredging: 2b");
 	assert_has(o.out, "broken.bin: is a binary file");
-	assert_has(o.out, "1 × hyphen-joined (warning), in 1 file");
+	assert_has(o.out, "hyphen-joined: 1 warning: ");
 	assert_has(o.out, " 920000001  # recommendation 1");
 	assert_lacks(o.out, "\033");
 	assert_narrow(o.out);
@@ -80,8 +80,8 @@ static void test_hostile_titles(void **state)
 	outcome_free(&o);
 	fixture_change(*state, "UPDATE reports SET title = NULL, attributed = 0");
 	o = report(*state);
-	assert_has(o.out, "(no title)");
-	assert_has(o.out, "not named by its source, ");
+	assert_has(o.out, "(unnamed report)");
+	assert_has(o.out, "which one is not said in ");
 	outcome_free(&o);
 }
 

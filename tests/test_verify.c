@@ -106,15 +106,16 @@ static void test_full_text(void **state)
 static void test_stated_counts(void **state)
 {
 	damaged(*state, "UPDATE stated_counts SET count = 4", "UPDATE stated_counts SET count = 3", 0,
-		"response.txt:2: warning: states 4 (recommendations), and 3 are known");
+		"response.txt:2: warning: states 4 (recommendations), and 3 were found in the report");
 	damaged(*state, "UPDATE stated_counts SET what = 'disagreed', count = 1",
 		"UPDATE stated_counts SET what = 'recommendations', count = 3", 0, "1 agree");
 	damaged(*state, "UPDATE stated_counts SET what = 'withdrawn-before', count = 1",
-		"UPDATE stated_counts SET what = 'recommendations', count = 3", 0, "and 0 are known");
+		"UPDATE stated_counts SET what = 'recommendations', count = 3", 0,
+		"note: states 1 (withdrawn-before), and 0 are known: not all answers");
 	damaged(*state, "UPDATE stated_counts SET what = 'in-progress-before', count = 2",
 		"UPDATE stated_counts SET what = 'recommendations', count = 3", 0, "1 agree");
 	damaged(*state, "UPDATE stated_counts SET reference_id = NULL", "UPDATE stated_counts SET reference_id = 600001", 0,
-		"response.txt:2: note: states 3 (recommendations): no record");
+		"response.txt:2: note: states 3 (recommendations), and 0 are known: the report itself is not");
 }
 
 static void test_changed_files(void **state)

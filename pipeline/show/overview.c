@@ -148,7 +148,7 @@ static void report_row(struct page *page, const struct query *q)
 	size_t columns;
 
 	buffer_init(&line, 1 << 16);
-	phrase_excerpt(&line, span_empty(report.title) ? SPAN("(no title)") : report.title, TITLE);
+	phrase_excerpt(&line, phrase_title(report.title), TITLE);
 	for (columns = columns_of(buffer_span(&line)); columns < TITLE; columns++)
 		buffer_add_char(&line, ' ');
 	for (int i = 8; i <= 10; i++)
@@ -156,7 +156,7 @@ static void report_row(struct page *page, const struct query *q)
 	page_text(page, 0, 0, buffer_span(&line));
 	buffer_clear(&line);
 	if (!report.attributed)
-		buffer_printf(&line, "not named by its source, %.*s", SPAN_ARG(query_text(q, 11)));
+		buffer_printf(&line, "which one is not said in %.*s", SPAN_ARG(query_text(q, 11)));
 	else
 		phrase_report(&line, &report);
 	if (line.len > 0)

@@ -88,7 +88,7 @@ static void overdue_row(struct page *page, const struct query *q)
 	pad_to(&line, 33);
 	buffer_add(&line, query_text(q, 0));
 	pad_to(&line, 40);
-	phrase_excerpt(&line, span_empty(title) ? SPAN("(no title)") : title, PAGE_WIDTH - 42);
+	phrase_excerpt(&line, phrase_title(title), PAGE_WIDTH - 42);
 	page_text(page, 2, 15, buffer_span(&line));
 	buffer_clear(&line);
 	phrase_excerpt(&line, query_text(q, 1), PAGE_WIDTH - 15);
@@ -135,7 +135,7 @@ void overview_unanswered(struct page *page, struct store *store)
 			continue;
 		buffer_clear(&line);
 		buffer_printf(&line, "%4" PRId64 " of %-4" PRId64 "  ", query_int(q, 1), query_int(q, 2));
-		phrase_excerpt(&line, span_empty(title) ? SPAN("(no title)") : title, 40);
+		phrase_excerpt(&line, phrase_title(title), 40);
 		buffer_add_str(&line, ": ");
 		phrase_excerpt(&line, query_text(q, 3), 24);
 		page_text(page, 2, 16, buffer_span(&line));

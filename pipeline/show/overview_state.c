@@ -74,32 +74,51 @@ static long attention_sources(struct page *page, struct store *store)
 	return shown;
 }
 
-/* Warnings and errors about what counts now, the same one said in several runs counted once. */
+/*
+ * Warnings and errors about what counts now, the same one said in several runs
+ * counted once. The example is the first by place: SQLite takes the other columns
+ * from the row that min() chose.
+ */
 static const char attention_sql[] =
-	"SELECT g.severity, g.code, count(*), count(DISTINCT g.source_id) FROM (SELECT DISTINCT source_id, line, "
-	"severity, code, message FROM diagnostics WHERE severity IN ('warning','error')) g "
-	"LEFT JOIN sources s ON s.id = g.source_id WHERE s.id IS NULL OR s.state = 'current' "
-	"GROUP BY g.severity, g.code ORDER BY g.severity, count(*) DESC, g.code";
+	"SELECT code, severity, count(*), path, line, message, "
+	"min(printf('%s %012d %s', path, coalesce(line, 0), message)) FROM (SELECT DISTINCT g.severity, g.code, s.path, "
+	"g.line, g.message FROM diagnostics g LEFT JOIN sources s ON s.id = g.source_id "
+	"WHERE g.severity IN ('warning','error') AND (s.id IS NULL OR s.state = 'current')) "
+	"GROUP BY severity, code ORDER BY severity, count(*) DESC, code";
+
+static void attention_row(struct page *page, const struct query *q)
+{
+	struct buffer line;
+
+	buffer_init(&line, 1 << 20);
+	buffer_printf(&line, "%.*s: ", SPAN_ARG(query_text(q, 0)));
+	if (span_equal(query_text(q, 1), SPAN("warning")))
+		phrase_count(&line, query_int(q, 2), "warning", "warnings");
+	else
+		phrase_count(&line, query_int(q, 2), "error", "errors");
+	buffer_add_str(&line, query_int(q, 2) > 1 ? ", such as: " : ": ");
+	if (!query_is_null(q, 3))
+		buffer_printf(&line, "%.*s", SPAN_ARG(query_text(q, 3)));
+	if (query_int(q, 4) > 0)
+		buffer_printf(&line, ":%" PRId64, query_int(q, 4));
+	buffer_add_str(&line, query_is_null(q, 3) ? "" : ": ");
+	buffer_add(&line, query_text(q, 5));
+	page_text(page, 2, 4, buffer_span(&line));
+	buffer_release(&line);
+}
 
 void overview_attention(struct page *page, struct store *store)
 {
 	long sources = attention_sources(page, store), shown = 0;
 	struct query *q = store_query(store, attention_sql);
-	struct buffer files;
 
-	buffer_init(&files, 64);
 	while (query_next(q)) {
 		if (shown++ == 0 && sources == 0)
 			page_heading(page, "Needs attention");
-		if (shown > ATTENTION_SHOWN)
-			continue;
-		buffer_clear(&files);
-		phrase_count(&files, query_int(q, 3), "file", "files");
-		page_say(page, 2, 4, "%" PRId64 " × %.*s (%.*s), in %s", query_int(q, 2), SPAN_ARG(query_text(q, 1)),
-			 SPAN_ARG(query_text(q, 0)), files.data);
+		if (shown <= ATTENTION_SHOWN)
+			attention_row(page, q);
 	}
 	page_more(page, 2, ATTENTION_SHOWN, shown);
-	buffer_release(&files);
 }
 
 /* ---- what to type next ---- */

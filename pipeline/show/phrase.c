@@ -119,6 +119,11 @@ void phrase_report(struct buffer *out, const struct phrase_report *report)
 	}
 }
 
+struct span phrase_title(struct span title)
+{
+	return span_empty(title) ? SPAN("(unnamed report)") : title;
+}
+
 void phrase_excerpt(struct buffer *out, struct span text, size_t columns)
 {
 	size_t end, word;

@@ -5,6 +5,9 @@
 #include "pipeline/show/provenance.h"
 #include "pipeline/show/phrase.h"
 
+/* Columns of a conclusion that stands on its recommendation's page; its own page has it all. */
+enum { CONCLUSION_SHOWN = 200 };
+
 /* "Recommendation 7c, id 123", the text, an empty line. */
 static void head(struct page *page, const struct subject *subject, struct span label, struct span text)
 {
@@ -103,7 +106,7 @@ static void read_field(struct page *page, const char *name, struct span value, s
 	buffer_init(&line, 1 << 16);
 	phrase_name(&line, value);
 	if (!span_empty(words))
-		buffer_printf(&line, ", from “%.*s”", SPAN_ARG(words));
+		buffer_printf(&line, ", from “%.*s”", SPAN_ARG(span_trim(words)));
 	else if (span_equal(value, SPAN("unknown")))
 		buffer_add_str(&line, ": no explicit words for it were found");
 	page_field(page, name, buffer_span(&line));
@@ -254,7 +257,7 @@ static void recommendation_history(struct page *page, struct store *store, int64
 void record_recommendation(struct page *page, struct store *store, const struct subject *subject)
 {
 	struct query *q = store_query(store,
-		"SELECT c.label, c.text, c.report_id, c.addressee, c.paragraph_ref, n.number, n.text FROM recommendations c "
+		"SELECT c.label, c.text, c.report_id, c.addressee, c.paragraph_ref, n.number, n.text, n.id FROM recommendations c "
 		"LEFT JOIN conclusions n ON n.id = c.conclusion_id WHERE c.id = ?1");
 	struct buffer line;
 
@@ -266,8 +269,10 @@ void record_recommendation(struct page *page, struct store *store, const struct 
 	page_field(page, "Addressee", query_text(q, 3));
 	page_field(page, "Paragraph", query_text(q, 4));
 	buffer_init(&line, BUFFER_LIMIT_DEFAULT);
-	if (!query_is_null(q, 6))
-		buffer_printf(&line, "%.*s: %.*s", SPAN_ARG(query_text(q, 5)), SPAN_ARG(query_text(q, 6)));
+	if (!query_is_null(q, 6)) {
+		buffer_printf(&line, "%.*s (id %" PRId64 "): ", SPAN_ARG(query_text(q, 5)), query_int(q, 7));
+		phrase_excerpt(&line, query_text(q, 6), CONCLUSION_SHOWN);
+	}
 	page_field(page, "Conclusion", buffer_span(&line));
 	buffer_release(&line);
 	query_reset(q);
