@@ -214,5 +214,6 @@ const struct command text_command = {
 		   "\n"
 		   "  winnow text --markdown page.html",
 	.options = "mb",
+	.most = 1,
 	.run = run,
 };
