@@ -47,8 +47,11 @@ static struct span take_tail(struct draft *draft, struct span text)
 
 struct piece *draft_add_text(struct drafts *drafts, int index, struct span text, int passage)
 {
+	const struct piece *before = drafts->list[index].last;
+
 	text = take_tail(&drafts->list[index], span_trim(text));
-	if (text.len == 0) {
+	/* Scrapers that stop in the middle often write the last line once more. */
+	if (text.len == 0 || (before && !before->silent && span_equal(before->text, text))) {
 		draft_add_silent(drafts, index, text, passage);
 		return NULL;
 	}

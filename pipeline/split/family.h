@@ -58,6 +58,7 @@ struct rule {
 	struct span family;       /* the file it stands in */
 	int line;                 /* and its line there */
 	const struct pattern *pattern;
+	const struct pattern *between; /* reference: what may stand before the title; its groups count too */
 	const struct pattern *tail; /* at the end of the text: taken off, its groups used, the item ends */
 	/* Properties. */
 	bool anywhere;     /* items: outside the section too; positions: in any paragraph */

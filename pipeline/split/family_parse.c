@@ -248,6 +248,10 @@ static bool parse_property(struct reader *r, struct span text)
 		r->rule->tail = compile(r, rest);
 		return r->rule->tail != NULL;
 	}
+	if (span_equal(word, SPAN("between")) && rest.len > 0) {
+		r->rule->between = compile(r, rest);
+		return r->rule->between != NULL;
+	}
 	if (span_equal(word, SPAN("body")) && rest.len > 0) {
 		r->rule->word = rest;
 		return true;

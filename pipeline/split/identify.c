@@ -9,7 +9,8 @@
 enum {
 	TOP_PASSAGES = 40,
 	REFERENCES_MOST = 500, /* a document that names more is a list of reports, and quadratic to merge */
-	TITLE_BYTES_MOST = 300
+	TITLE_BYTES_MOST = 300,
+	TITLE_AFTER_MOST = 3 /* passages behind the reference in which its title stands */
 };
 
 /* ---- the document ---- */
@@ -131,20 +132,20 @@ static bool differ(struct span a, struct span b)
 	return a.len > 0 && b.len > 0 && !span_equal(a, b);
 }
 
-/* Do two references of one document mean the same report? Nothing may speak against it, and something must speak for it. */
+/*
+ * Do two references of one document mean the same report? A session and a number,
+ * or a paper, settle it; a title does where nothing speaks against it.
+ */
 static bool same_report(const struct reference *a, const struct reference *b)
 {
-	bool title = a->title.len > 0 && b->title.len > 0 && same_folded(a->title, b->title);
-
 	if (differ(a->session, b->session) || differ(a->paper, b->paper) || a->special != b->special ||
-	    (a->number && b->number && a->number != b->number) ||
-	    (a->title.len > 0 && b->title.len > 0 && !title))
+	    (a->number && b->number && a->number != b->number))
 		return false;
 	if (a->paper.len > 0 && b->paper.len > 0)
 		return true;
 	if (a->number && b->number && a->session.len > 0 && b->session.len > 0)
 		return true;
-	return title;
+	return a->title.len > 0 && b->title.len > 0 && same_folded(a->title, b->title);
 }
 
 static void fill(struct span *to, struct span from)
@@ -181,16 +182,32 @@ static int add_reference(struct document *d, const struct reference *r)
 	return (int)d->reference_count - 1;
 }
 
-/* The next passage that could be a title: short, and no sentence. */
-static struct span next_title(const struct document *d, size_t at)
+static bool begins_something(const struct family *f, struct span text)
 {
-	for (size_t i = at + 1; i < d->passage_count && i <= at + 2; i++) {
+	for (size_t i = 0; i < f->starts.count; i++)
+		if (pattern_found(f->starts.rules[i].pattern, text))
+			return true;
+	return false;
+}
+
+/* The next passage that could be a title: short, and no sentence. What may stand before it can name the department. */
+static void read_next_title(const struct document *d, const struct family *f, const struct rule *rule, size_t at,
+			    struct reference *r)
+{
+	struct match m;
+
+	for (size_t i = at + 1; i < d->passage_count && i <= at + TITLE_AFTER_MOST; i++) {
 		struct span text = d->passages[i].text;
 
-		if (text.len > 0 && text.len <= TITLE_BYTES_MOST && text.ptr[text.len - 1] != '.')
-			return text;
+		if (rule->between && pattern_match(rule->between, text, 0, &m) == MATCH_FOUND) {
+			if (r->department.len == 0)
+				r->department = span_trim(m.groups[GROUP_DEPARTMENT]);
+		} else if (text.len > 0 && text.len <= TITLE_BYTES_MOST && text.ptr[text.len - 1] != '.' &&
+			   !begins_something(f, text)) {
+			r->title = text;
+			return;
+		}
 	}
-	return SPAN("");
 }
 
 static struct span parsed_date(struct document *d, struct span text)
@@ -201,7 +218,8 @@ static struct span parsed_date(struct document *d, struct span text)
 								   SPAN("");
 }
 
-static struct reference make_reference(struct document *d, const struct rule *rule, const struct match *m, size_t at)
+static struct reference make_reference(struct document *d, const struct family *f, const struct rule *rule,
+				       const struct match *m, size_t at)
 {
 	struct reference r = { .role = (enum reference_role)rule->value, .attributed = true };
 	char session[ORDINAL_SESSION_SIZE], paper[ORDINAL_PAPER_SIZE];
@@ -213,8 +231,10 @@ static struct reference make_reference(struct document *d, const struct rule *ru
 	if (m->groups[GROUP_PAPER].len > 0 && paper_parse(m->groups[GROUP_PAPER], paper))
 		r.paper = arena_copy(d->arena, span_str(paper));
 	r.body = rule->word.len > 0 ? rule->word : m->groups[GROUP_BODY];
-	r.title = span_trim(rule->title_next ? next_title(d, at) : m->groups[GROUP_TITLE]);
+	r.title = span_trim(m->groups[GROUP_TITLE]);
 	r.department = span_trim(m->groups[GROUP_DEPARTMENT]);
+	if (rule->title_next)
+		read_next_title(d, f, rule, at, &r);
 	r.date = parsed_date(d, m->groups[GROUP_DATE]);
 	r.place = d->passages[at].place;
 	return r;
@@ -226,14 +246,15 @@ static bool identifies(const struct reference *r)
 }
 
 /* All that one rule finds in one passage: a list may name several reports. */
-static void match_references(struct document *d, const struct rule *rule, size_t at, int *begins)
+static void match_references(struct document *d, const struct family *f, const struct rule *rule, size_t at,
+			     int *begins)
 {
 	const struct passage *p = &d->passages[at];
 	size_t from = 0;
 	struct match m;
 
 	while (from <= p->text.len && pattern_match(rule->pattern, p->text, from, &m) == MATCH_FOUND) {
-		struct reference r = make_reference(d, rule, &m, at);
+		struct reference r = make_reference(d, f, rule, &m, at);
 		int index = identifies(&r) ? add_reference(d, &r) : -1;
 
 		if (index >= 0 && rule->begins && scan_is_text(p))
@@ -273,7 +294,7 @@ int identify_references(struct document *d, const struct family *f, int *begins)
 			const struct rule *rule = &list->rules[i];
 
 			if ((!rule->top || at < TOP_PASSAGES) && may_identify(rule, &d->passages[at]))
-				match_references(d, rule, at, begins);
+				match_references(d, f, rule, at, begins);
 		}
 	}
 	return primary_of(d);

@@ -7,7 +7,7 @@
 #include "pipeline/split/scan.h"
 #include "pipeline/split/vocabulary.h"
 
-/* A text counts as the same, or as a cut copy, when this share of the shorter one stands in the longer. */
+/* A text counts as the same, or as a cut copy, when this share of one stands in the other. */
 static const double SAME_SHARE = 0.8;
 /* Of two versions of a number the one belongs here whose words do so this many times better. */
 static const double CLEARLY_BETTER = 1.25;
@@ -15,7 +15,8 @@ static const double CLEARLY_BETTER = 1.25;
 /* Bounds for documents that one number stands in thousands of times. */
 enum {
 	VERSIONS_MOST = 16,   /* of one number that are told apart */
-	COMPARISONS_MOST = 48 /* for one draft, to find what it is a copy of */
+	COMPARISONS_MOST = 48, /* for one draft, to find what it is a copy of */
+	ROUNDS_MOST = 64      /* of asking what neighbours tell */
 };
 
 /* What stands together under one number: a conclusion, its recommendations, their response. */
@@ -33,7 +34,7 @@ struct entries {
 	struct entry *list;
 	size_t count;
 	int versions;
-	size_t *version_size; /* how many entries have each version */
+	int *version_size;   /* how many entries have each version */
 	size_t *groups;      /* entries sorted so that those of one report and number are neighbours */
 	size_t *group_of;    /* where in groups the neighbours of an entry begin */
 	size_t *group_end;   /* and end */
@@ -48,7 +49,15 @@ static bool same_text(struct span a, struct span b)
 	if (a.len == 0 || b.len == 0)
 		return false;
 	c = compare_texts(a, b);
-	return (a.len <= b.len ? c.a_in_b : c.b_in_a) >= SAME_SHARE;
+	return c.a_in_b >= SAME_SHARE || c.b_in_a >= SAME_SHARE;
+}
+
+/* Of two copies, has `b` what `a` lacks? A cut copy may be the longer one: its last line stands there twice. */
+static bool is_fuller(struct span a, struct span b)
+{
+	struct comparison c = compare_texts(a, b);
+
+	return c.a_in_b != c.b_in_a ? c.a_in_b > c.b_in_a : b.len > a.len;
 }
 
 static struct entries find_entries(struct drafts *drafts)
@@ -174,37 +183,79 @@ static struct vocabulary *home_words(const struct document *d, const struct draf
 	return v;
 }
 
-/* Does `a` belong here rather than `b`? Its words say so; else how often each stands here; else which came first. */
-static bool belongs_better(const struct entries *e, size_t a, size_t b, const double *shares)
-{
-	size_t times_a = e->version_size[e->list[a].version], times_b = e->version_size[e->list[b].version];
+/* What decides which version of a number belongs here, the surest first. */
+enum evidence { EVIDENCE_WORDS, EVIDENCE_NEIGHBOURS, EVIDENCE_TIMES, EVIDENCE_ORDER, EVIDENCE_COUNT };
 
-	if (shares[a] > shares[b] * CLEARLY_BETTER || shares[b] > shares[a] * CLEARLY_BETTER)
-		return shares[a] > shares[b];
-	if (times_a != times_b)
-		return times_a > times_b;
-	return a < b;
+/* Does the entry go on what a spliced one began? The number ascends, and nothing restarts between them. */
+static bool follows_spliced(const struct entries *e, size_t at)
+{
+	const struct entry *before = at > 0 ? &e->list[at - 1] : NULL;
+
+	return before && before->spliced && before->reference == e->list[at].reference &&
+	       e->list[at].number.len >= before->number.len &&
+	       span_compare(e->list[at].number, before->number) > 0;
 }
 
-/* Of the versions of one number the one that belongs here stays; the others are spliced, in all their copies. */
-static void judge_group(struct entries *e, size_t from, size_t to, const double *shares)
+/* Over 0: `a` belongs here rather than `b`; under 0: `b`; 0: this evidence does not tell. */
+static int weigh(const struct entries *e, size_t a, size_t b, const double *shares, enum evidence evidence)
+{
+	switch (evidence) {
+	case EVIDENCE_WORDS:
+		return (shares[a] > shares[b] * CLEARLY_BETTER) - (shares[b] > shares[a] * CLEARLY_BETTER);
+	case EVIDENCE_NEIGHBOURS:
+		return follows_spliced(e, b) - follows_spliced(e, a);
+	case EVIDENCE_TIMES:
+		return e->version_size[e->list[a].version] - e->version_size[e->list[b].version];
+	default:
+		return a < b ? 1 : -1;
+	}
+}
+
+/* The version of one number that belongs here stays, the others are spliced in all their copies; false: not told yet. */
+static bool judge_group(struct entries *e, size_t from, size_t to, const double *shares, enum evidence evidence)
 {
 	size_t best = e->groups[from];
+	bool told = false;
 
-	if (!e->list[best].contested)
-		return;
-	for (size_t i = from + 1; i < to; i++)
-		if (e->list[e->groups[i]].version != e->list[best].version &&
-		    belongs_better(e, e->groups[i], best, shares))
-			best = e->groups[i];
-	for (size_t i = from; i < to; i++)
+	for (size_t i = from + 1; i < to; i++) {
+		size_t other = e->groups[i];
+		int verdict = e->list[other].version == e->list[best].version ?
+				      0 :
+				      weigh(e, other, best, shares, evidence);
+
+		told = told || verdict != 0;
+		if (verdict > 0)
+			best = other;
+	}
+	for (size_t i = from; i < to && told; i++)
 		e->list[e->groups[i]].spliced = e->list[e->groups[i]].version != e->list[best].version;
+	return told;
 }
 
-static void judge(struct entries *e, const double *shares)
+/*
+ * The numbers whose words tell are judged first: the pieces they find are
+ * evidence for the others. One number told can tell its neighbour, so weaker
+ * evidence is asked only when the stronger has no more to say.
+ */
+static void judge(struct entries *e, const double *shares, struct arena *arena)
 {
-	for (size_t from = 0; from < e->count; from = e->group_end[e->groups[from]])
-		judge_group(e, from, e->group_end[e->groups[from]], shares);
+	bool *told = arena_array(arena, e->count, sizeof *told);
+
+	for (int evidence = 0, rounds = 0; evidence < EVIDENCE_COUNT; rounds++) {
+		bool more = false;
+
+		for (size_t from = 0; from < e->count; from = e->group_end[e->groups[from]]) {
+			if (told[from] || !e->list[e->groups[from]].contested)
+				continue;
+			told[from] = judge_group(e, from, e->group_end[e->groups[from]], shares,
+						 (enum evidence)evidence);
+			more = more || told[from];
+		}
+		if (more && rounds < ROUNDS_MOST)
+			evidence = evidence > EVIDENCE_NEIGHBOURS ? EVIDENCE_NEIGHBOURS : evidence;
+		else
+			evidence++;
+	}
 }
 
 /*
@@ -223,11 +274,9 @@ static void spread(struct entries *e, const double *shares)
 			at_home++;
 		}
 	for (size_t i = 1; i < e->count && at_home > 0; i++) {
-		const struct entry *before = &e->list[i - 1];
 		struct entry *entry = &e->list[i];
 
-		if (before->spliced && !entry->contested && entry->number.len >= before->number.len &&
-		    span_compare(entry->number, before->number) > 0 &&
+		if (!entry->contested && follows_spliced(e, i) &&
 		    shares[i] < (home / (double)at_home + shares[i - 1]) / 2)
 			entry->spliced = true;
 	}
@@ -282,7 +331,7 @@ static void find_splices(struct document *d, struct drafts *drafts, struct entri
 	shares = arena_array(d->arena, e->count, sizeof *shares);
 	for (size_t i = 0; i < e->count; i++)
 		shares[i] = vocabulary_share(home, entry_text(drafts, &e->list[i]));
-	judge(e, shares);
+	judge(e, shares, d->arena);
 	spread(e, shares);
 	move_spliced(d, drafts, e);
 	vocabulary_free(home);
@@ -356,9 +405,8 @@ static void point_at(struct drafts *drafts, int copy, int original)
 
 static void join_copies(struct drafts *drafts, int original, int other)
 {
-	size_t a = draft_text(drafts, &drafts->list[original]).len;
-	size_t b = draft_text(drafts, &drafts->list[other]).len;
-	int fuller = b > a ? other : original, copy = b > a ? original : other;
+	bool other_is = is_fuller(draft_text(drafts, &drafts->list[original]), draft_text(drafts, &drafts->list[other]));
+	int fuller = other_is ? other : original, copy = other_is ? original : other;
 
 	point_at(drafts, copy, fuller);
 	if (drafts->list[fuller].item.type == ITEM_RESPONSE)

@@ -274,9 +274,10 @@ static int response_with_number(const struct scan *s, struct span number)
 /*
  * A numbered paragraph answers the recommendation whose number it carries. One
  * that comes late (a scrape cut it off its response) goes to the newest response
- * of that number; one that fits nothing is no part of any item.
+ * of that number; one that fits nothing is no part of any item, least of all of
+ * the response before it.
  */
-static bool begin_paragraph(struct scan *s, const struct rule *rule, const struct match *m, struct span subject,
+static void begin_paragraph(struct scan *s, const struct rule *rule, const struct match *m, struct span subject,
 			    int passage)
 {
 	struct span para = m->groups[GROUP_PARA], major = major_of(para);
@@ -288,11 +289,9 @@ static bool begin_paragraph(struct scan *s, const struct rule *rule, const struc
 	} else {
 		response = response_with_number(s, major);
 	}
-	if (response < 0)
-		return false;
 	s->open = response;
-	add_paragraph(s, response, para, rest_of(m, subject), passage);
-	return true;
+	if (response >= 0)
+		add_paragraph(s, response, para, rest_of(m, subject), passage);
 }
 
 /* What stands between two parts of one text. */
@@ -362,30 +361,31 @@ static bool number_fits(struct scan *s, const struct rule *rule, const struct ma
 	return true;
 }
 
-static bool act(struct scan *s, const struct rule *rule, const struct match *m, struct span subject, int passage)
+static void act(struct scan *s, const struct rule *rule, const struct match *m, struct span subject, int passage)
 {
 	switch (rule->kind) {
 	case RULE_CONCLUSION:
 	case RULE_ITEM:
 		begin_numbered(s, ITEM_CONCLUSION, rule, m, subject, passage);
-		return true;
+		break;
 	case RULE_RECOMMENDATION:
 		begin_recommendation(s, rule, m, subject, passage);
-		return true;
+		break;
 	case RULE_RESPONSE:
 		add_paragraph(s, begin_response(s, rule, m->groups[GROUP_LABEL], m->groups[GROUP_WHO]),
 			      m->groups[GROUP_PARA], rest_of(m, subject), passage);
-		return true;
+		break;
 	case RULE_PARAGRAPH:
-		return begin_paragraph(s, rule, m, subject, passage);
+		begin_paragraph(s, rule, m, subject, passage);
+		break;
 	case RULE_QUOTE:
 		begin_quote(s, rule, m, passage);
-		return true;
+		break;
 	case RULE_STOP:
 		s->open = -1;
-		return true;
-	default:
-		return true; /* RULE_SKIP */
+		break;
+	default: /* RULE_SKIP: what is open goes on behind it */
+		break;
 	}
 }
 
@@ -411,9 +411,10 @@ static bool try_rules(struct scan *s, const struct passage *p, struct span subje
 		result = pattern_match(rule->pattern, subject, 0, &m);
 		if (result == MATCH_LIMIT)
 			note_limit(s, rule, p);
-		if (result == MATCH_FOUND && number_fits(s, rule, &m, subject) &&
-		    act(s, rule, &m, subject, (int)at))
-			return true;
+		if (result != MATCH_FOUND || !number_fits(s, rule, &m, subject))
+			continue;
+		act(s, rule, &m, subject, (int)at);
+		return true;
 	}
 	return false;
 }
@@ -511,6 +512,25 @@ static void decide_types(struct scan *s)
 	}
 }
 
+/* A running header names the report it stands in: what is open goes on behind it, as behind any furniture. */
+static bool is_running_header(const struct scan *s, const int *begins, size_t at)
+{
+	const struct reference *r = s->reference >= 0 ? &s->d->references[s->reference] : NULL;
+	struct span title = r ? r->title : SPAN("");
+
+	if (s->open < 0 || !r)
+		return false;
+	return begins[at] == s->reference ||
+	       (title.len > 0 && span_equal(s->d->passages[at].text, title) && at > 0 && begins[at - 1] == s->reference);
+}
+
+static void change_report(struct scan *s, int reference)
+{
+	s->reference = reference;
+	s->open = s->conclusion = s->response = -1;
+	s->last_number = 0;
+}
+
 void scan_passages(struct document *d, const struct family *f, const int *begins, int primary,
 		   struct drafts *drafts)
 {
@@ -522,14 +542,11 @@ void scan_passages(struct document *d, const struct family *f, const int *begins
 		const struct passage *p = &d->passages[i];
 		struct span subject;
 
-		if (begins[i] >= 0 && begins[i] != s.reference) {
-			s.reference = begins[i];
-			s.open = s.conclusion = s.response = -1;
-			s.last_number = 0;
-		}
+		if (begins[i] >= 0 && begins[i] != s.reference)
+			change_report(&s, begins[i]);
 		if (i == s.section.end)
 			s.open = -1;
-		if (!scan_is_text(p))
+		if (!scan_is_text(p) || is_running_header(&s, begins, i))
 			continue;
 		subject = scan_subject(d->arena, p);
 		if (!take_status_line(&s, subject, (int)i) && !try_rules(&s, p, subject, i))
