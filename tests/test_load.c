@@ -194,6 +194,8 @@ static void test_ident(void **state)
 	assert_true(IDENT(SPAN("a")) != IDENT(SPAN("a"), SPAN("")));
 	assert_true(IDENT(SPAN("a"), SPAN("b")) != IDENT(SPAN("b"), SPAN("a")));
 	assert_true(IDENT(SPAN("a")) == IDENT(SPAN("a")));
+	/* Ids are in databases: they are the same on every machine, for ever. */
+	assert_true(IDENT(SPAN("source"), SPAN("a.txt"), SPAN("")) == INT64_C(762935043348220));
 	for (int i = 0; i < 1000; i++) {
 		int64_t id = IDENT(span_of((const char *)&i, sizeof i));
 
@@ -252,6 +254,25 @@ static void test_ids_that_are_taken(void **state)
 	assert_int_equal(load_counts(load)->unchanged, 1);
 	sample_finish(load, s);
 	assert_int_equal(sample_int(s, "SELECT count(*) FROM documents"), 2);
+	store_close(s);
+}
+
+/* ---- dump ---- */
+
+static void test_dump_keeps_rows_on_lines(void **state)
+{
+	struct store *s = sample_store("dump.db");
+	struct document *d = document_new();
+	char *dump;
+
+	(void)state;
+	d->source.path = SPAN("new\nline\t.txt");
+	document_add_passage(d)->text = SPAN("back\\slash \\N\r");
+	load_one(s, d);
+	dump = sample_dump(s, store_dump);
+	assert_non_null(strstr(dump, "\tnew\\nline\\t.txt\t\\N\t"));
+	assert_non_null(strstr(dump, "\tback\\\\slash \\\\N\\r\t"));
+	free(dump);
 	store_close(s);
 }
 
@@ -384,6 +405,7 @@ int main(void)
 		cmocka_unit_test(test_ids_follow_from_names),
 		cmocka_unit_test(test_ident),
 		cmocka_unit_test(test_ids_that_are_taken),
+		cmocka_unit_test(test_dump_keeps_rows_on_lines),
 		cmocka_unit_test(test_passages_can_be_searched),
 		cmocka_unit_test(test_records_can_be_searched),
 		cmocka_unit_test(test_settles_only_what_changed),

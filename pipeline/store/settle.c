@@ -5,7 +5,6 @@
 #include "pipeline/version.h"
 
 int dedupe_settle(struct store *store) __attribute__((weak));
-int link_settle(struct store *store) __attribute__((weak));
 
 /* A newer winnow may dedupe and link otherwise, so its version is part of the answer. */
 static bool is_settled(struct store *store)
@@ -39,8 +38,7 @@ int settle(struct store *store)
 		return store_status(store);
 	if (dedupe_settle)
 		dedupe_settle(store);
-	if (link_settle)
-		link_settle(store);
+	link_settle(store);
 	fulltext_update(store);
 	set_settled(store, SPAN(WINNOW_VERSION));
 	store_commit(store);
