@@ -5,7 +5,7 @@
 /* When the counted thing was so, by the ending of the rule's word: "implemented-before". */
 enum when {
 	WHEN_ANY,    /* in this document, or in all that is known */
-	WHEN_BEFORE, /* in the documents before this one */
+	WHEN_BEFORE, /* in the documents of an earlier date */
 	WHEN_NOW     /* in this document */
 };
 
@@ -79,14 +79,22 @@ static int64_t so_here(struct store *store, const struct stated *s)
 	return number(store_query(store, ANSWERED AS_NAMED "AND a.document_id = ?2"), s);
 }
 
-static int64_t answered_elsewhere(struct store *store, const struct stated *s)
+/* Before it: of an earlier date. Where one of the two has no date, nobody can tell. */
+#define BEFORE "AND a.document_id <> ?2 AND a.document_date < (SELECT date FROM documents WHERE id = ?2)"
+
+static int64_t answered_before(struct store *store, const struct stated *s)
 {
-	return number(store_query(store, ANSWERED "AND a.document_id <> ?2 AND ?3 <> ''"), s);
+	return number(store_query(store, ANSWERED BEFORE "AND ?3 <> ''"), s);
 }
 
-static int64_t so_elsewhere(struct store *store, const struct stated *s)
+static int64_t so_before(struct store *store, const struct stated *s)
 {
-	return number(store_query(store, ANSWERED AS_NAMED "AND a.document_id <> ?2"), s);
+	return number(store_query(store, ANSWERED AS_NAMED BEFORE), s);
+}
+
+static int64_t answered_anywhere(struct store *store, const struct stated *s)
+{
+	return number(store_query(store, ANSWERED "AND ?2 AND ?3 <> ''"), s);
 }
 
 static int64_t so_anywhere(struct store *store, const struct stated *s)
@@ -104,15 +112,14 @@ struct found {
 static struct found find_answers(struct store *store, const struct stated *s)
 {
 	struct found here = { so_here(store, s), answered_here(store, s) };
-	struct found others = { so_elsewhere(store, s), answered_elsewhere(store, s) };
 
 	if (s->when == WHEN_BEFORE && strcmp(s->name, "in_progress") == 0)
 		return (struct found){ here.looked_at, here.looked_at };
 	if (s->when == WHEN_BEFORE)
-		return others;
+		return (struct found){ so_before(store, s), answered_before(store, s) };
 	if (s->when == WHEN_NOW || here.count == s->count)
 		return here;
-	return (struct found){ so_anywhere(store, s), here.looked_at > others.looked_at ? here.looked_at : others.looked_at };
+	return (struct found){ so_anywhere(store, s), answered_anywhere(store, s) };
 }
 
 static bool report_is_here(struct store *store, const struct stated *s)
