@@ -141,7 +141,7 @@ const struct command explain_command = {
 		"repeats these passages, and in which words it differs; what was noted about\n"
 		"these lines.\n"
 		"\n"
-		"  winnow explain -d heap.db recommendation 2016-17/31/7c\n",
+		"  winnow explain -d heap.db recommendation 2016-17/31/7c",
 	.options = "d",
 	.least = 1,
 	.most = PATHS_ANY,

@@ -247,7 +247,7 @@ const struct command export_command = {
 		"line, json one array; paragraphs are nested there, and JSON text in csv.\n"
 		"\n"
 		"  winnow export -d heap.db --format csv tables\n"
-		"  winnow export -d heap.db --format ndjson - | jq -r .text\n",
+		"  winnow export -d heap.db --format ndjson - | jq -r .text",
 	.options = "dFr",
 	.least = 1,
 	.most = 1,

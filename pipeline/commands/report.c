@@ -45,7 +45,7 @@ const struct command report_command = {
 		"agreed, the newest status is not implemented or withdrawn, and the last day that\n"
 		"its target date can mean is past: 'spring 2019' is late from 1 June 2019 on.\n"
 		"\n"
-		"  winnow report -d heap.db | less\n",
+		"  winnow report -d heap.db | less",
 	.options = "d",
 	.run = report_run,
 };

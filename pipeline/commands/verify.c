@@ -49,7 +49,7 @@ static int verify_run(const struct options *options)
 const struct command verify_command = {
 	.name = "verify",
 	.arguments = "[-d DB]",
-	.summary = "Checks the database against the files it was made of, and against itself.",
+	.summary = "Checks the database against its files and against itself.",
 	.details =
 		"Prints a line for each check, then what is wrong, with file and line:\n"
 		"  structure      SQLite's integrity and foreign keys\n"
@@ -70,7 +70,7 @@ const struct command verify_command = {
 		"\n"
 		"Status: 0 all well, warnings included; 1 something failed or was not checked.\n"
 		"\n"
-		"  winnow verify -d heap.db\n",
+		"  winnow verify -d heap.db",
 	.options = "d",
 	.run = verify_run,
 };
