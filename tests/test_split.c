@@ -231,6 +231,34 @@ static void a_paragraph_cut_off_its_response_finds_it(void **state)
 	assert_int_equal(the(f, ITEM_RESPONSE, "4b", -1)->paragraph_count, 1);
 }
 
+static void letters_of_one_number_do_not_contest_it(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const lines[] = {
+		"3 October 2018", "Dear Anne,",
+		"On recommendation 3b (The Agency should publish a map of pumps), we will publish it in March.",
+		"On recommendation 3c (Each county should train its ferry pilots), they are being trained.", NULL
+	};
+
+	split(f, "letter", lines);
+	assert_int_equal(originals(f), 4);
+	assert_int_equal(the(f, ITEM_RECOMMENDATION, "3b", -1)->reference,
+			 the(f, ITEM_RECOMMENDATION, "3c", -1)->reference);
+}
+
+static void a_line_written_twice_at_the_cut_is_no_text(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const lines[] = {
+		TM_3, "3: Committee of Public Accounts conclusion", "The Agency lost count of its pumps.",
+		"Recommendation:", "The Agency should count its pumps by The Agency should count its pumps by", NULL
+	};
+
+	split(f, "treasury-minutes", lines);
+	assert_int_equal(originals(f), 2);
+	text_is(f->d->items[f->d->item_count - 1].text, "The Agency should count its pumps by");
+}
+
 /* A piece of a report on ferries stands between two copies of a report on pumps. */
 static const char *const spliced[] = {
 	"The Agency counts pumps, repairs pumps and pays counties for their repairs.",
@@ -372,6 +400,8 @@ int main(void)
 		TEST(the_identity_in_a_running_header_is_used),
 		TEST(a_block_scraped_twice_is_one),
 		TEST(a_paragraph_cut_off_its_response_finds_it),
+		TEST(letters_of_one_number_do_not_contest_it),
+		TEST(a_line_written_twice_at_the_cut_is_no_text),
 		TEST(a_piece_of_another_report_is_kept_apart),
 		TEST(formulas_of_two_reports_have_two_contexts),
 		TEST(a_letter_quotes_and_answers_in_one_passage),

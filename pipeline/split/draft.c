@@ -2,6 +2,8 @@
 
 #include "pipeline/base/buffer.h"
 
+enum { DOUBLED_BYTES_LEAST = 30 }; /* shorter ones may be meant: "very very" */
+
 int draft_add(struct drafts *drafts, enum item_type type, const struct rule *rule)
 {
 	struct draft *draft;
@@ -45,12 +47,23 @@ static struct span take_tail(struct draft *draft, struct span text)
 	return span_trim(span_slice(text, 0, m.start));
 }
 
+/* Scrapers that stop in the middle of a sentence often write its line once more: "A A" is "A". */
+static struct span undoubled(struct span text)
+{
+	struct span half = span_slice(text, 0, text.len / 2);
+
+	if (text.len % 2 == 1 && half.len >= DOUBLED_BYTES_LEAST && text.ptr[half.len] == ' ' &&
+	    span_equal(half, span_from(text, half.len + 1)))
+		return half;
+	return text;
+}
+
+/* The same where normalize left the lines apart: a piece that repeats the one before it adds nothing. */
 struct piece *draft_add_text(struct drafts *drafts, int index, struct span text, int passage)
 {
 	const struct piece *before = drafts->list[index].last;
 
-	text = take_tail(&drafts->list[index], span_trim(text));
-	/* Scrapers that stop in the middle often write the last line once more. */
+	text = take_tail(&drafts->list[index], undoubled(span_trim(text)));
 	if (text.len == 0 || (before && !before->silent && span_equal(before->text, text))) {
 		draft_add_silent(drafts, index, text, passage);
 		return NULL;

@@ -74,7 +74,9 @@ static struct entries find_entries(struct drafts *drafts)
 		entry->to = i + 1;
 		if (draft->item.type == ITEM_RESPONSE || entry->text.len > 0)
 			continue;
-		entry->number = draft->item.number;
+		/* Without a conclusion above them, 3b and 3c are two numbers. */
+		entry->number = draft->item.type == ITEM_CONCLUSION || !draft->own_label ? draft->item.number :
+											   draft->item.label;
 		entry->reference = draft->item.reference;
 		entry->text = draft_text(drafts, draft);
 	}
