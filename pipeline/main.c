@@ -88,14 +88,17 @@ static int run_command(const struct command *command, int argc, char **argv)
 	return command->run(&options);
 }
 
-/* What did not reach stdout is a failure. One that came before this last flush has been said by who wrote. */
+/* What did not reach stdout is a failure, whoever wrote it; who gives 74 for it has said why. */
 static int finish(int status)
 {
 	if (status == EX_IOERR && ferror(stdout))
 		return status;
 	if (fflush(stdout) != 0)
 		return talk_stdout_failed();
-	return ferror(stdout) ? EX_IOERR : status;
+	if (!ferror(stdout))
+		return status;
+	talk_error("standard output: not all of it could be written");
+	return EX_IOERR;
 }
 
 int main(int argc, char **argv)
