@@ -2,8 +2,9 @@
 # golden.sh [--accept] CASE...: what the stages make of the documents of each case, byte for byte.
 #
 # A case is a folder with documents in input/ and in expected/: DOCUMENT.ndjson, what extract, normalize and split
-# give for it, and records.tsv, the records of a database that holds them all. --accept shows what differs and
-# takes it as what is expected from now on. (What the records must be stands in expected/DOCUMENT.json: expected.py.)
+# give for it, and records.tsv, the records of a database that holds them all. DOCUMENT.json, written by a person,
+# says what the records must be: what is known to be still wrong stands in open.txt. --accept shows what differs from
+# DOCUMENT.ndjson, records.tsv and open.txt, and takes it as what is expected from now on.
 set -u -o pipefail
 : "${WINNOW:?the program to test}"
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -27,12 +28,14 @@ records() {
 
 wrong=0
 cases=0
-compare() { # EXPECTED GOT
-	[[ -f $1 ]] || { [[ $accept ]] && : >"$1"; }
-	cmp -s "$1" "$2" && return
-	diff -u --label "$1" --label 'now' "$1" "$2"
+compare() { # EXPECTED GOT: a file that is not there is expected to be empty
+	local expected=$1
+	[[ -f $expected ]] || expected=/dev/null
+	cmp -s "$expected" "$2" && return
+	diff -u --label "$case/$1" --label now "$expected" "$2"
 	if [[ $accept ]]; then
 		cp "$2" "$1"
+		[[ -s $1 ]] || rm "$1"
 	else
 		wrong=$((wrong + 1))
 	fi
@@ -50,6 +53,8 @@ for case in "$@"; do
 	"$WINNOW" ingest -q -d "$work/db" input || { echo "$case: ingest failed"; wrong=$((wrong + 1)); }
 	records "$work/db" >"$work/tsv"
 	compare expected/records.tsv "$work/tsv"
+	"$root/tests/expected.py" "$work/db" expected/*.json >"$work/open"
+	compare expected/open.txt "$work/open"
 done
 if [[ $wrong != 0 ]]; then
 	echo "golden: $wrong differences in $cases cases; when they are meant: make accept"
