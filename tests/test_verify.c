@@ -182,6 +182,7 @@ static void test_proofs(void **state)
 	proves(PROOF_LETTERS, "im prove the servi ces", "improve the services", "");
 	proves(PROOF_LETTERS, "improvethe services", "improve the services", "");
 	proves(PROOF_ASCII, "the Committeeâ€™s view", "the Committee’s view", "");
+	proves(PROOF_FONT, "7KH IHUU\\ OHDYHV", "The ferry leaves", "");
 	proves(PROOF_NONE, "The ferry leaves.", "The ferry never leaves.", "never");
 	proves(PROOF_NONE, "leaves the ferry", "ferry leaves", "leaves");
 	proves(PROOF_NONE, "in 2017", "in 2018", "2018");
@@ -214,9 +215,11 @@ static void test_markup(void **state)
 	reads("a &lt; b &amp; c", "a < b & c");
 	reads("&rsquo;&#8217;&#x2019;&#146;", "’’’’");
 	reads("caf&eacute;", "cafe\xCC\x81");
-	reads("AT&T &unknown; &;", "AT&T   &;");
+	reads("AT&T &unknown; &;", "AT&T &unknown; &;");
+	reads("V&#39Simcha &#x41g", "V'Simcha Ag");
 	reads("&#xFFFFFFFFFF;&#xD800;", "\xEF\xBF\xBD\xEF\xBF\xBD");
 	reads("&#", "&#");
+	reads("&#x;&#0;", "&#x;\xEF\xBF\xBD");
 	reads("<", "<");
 	reads("a<b", "a");
 	reads("<?xml v?><!DOCTYPE html>x", "x");

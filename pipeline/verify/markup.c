@@ -151,8 +151,11 @@ static void add_named(struct buffer *out, struct span name)
 		mark = find_reference(span_from(name, 1), marks, sizeof marks / sizeof marks[0]);
 	if (mark)
 		buffer_add_char(out, name.ptr[0]);
-	/* One that is not listed is a sign that parts words, or not used in prose. */
-	buffer_add_utf8(out, r ? r->codepoint : mark ? mark->codepoint : ' ');
+	/* One that is unknown stays as it is written, as in a browser; a rare sign becomes a word too many, which is allowed. */
+	if (r || mark)
+		buffer_add_utf8(out, r ? r->codepoint : mark->codepoint);
+	else
+		buffer_printf(out, "&%.*s;", SPAN_ARG(name));
 }
 
 /* The value of "123" or "x7B"; U+FFFD where it is too large. */
@@ -165,23 +168,38 @@ static unsigned number_of(struct span digits)
 		char c = digits.ptr[i];
 		unsigned digit = c <= '9' ? (unsigned)(c - '0') : (unsigned)((c | 0x20) - 'a' + 10);
 
-		if (digit >= (hex ? 16u : 10u))
-			return UTF8_REPLACEMENT;
 		value = value * (hex ? 16 : 10) + digit;
 		if (value > 0x10FFFF)
 			return UTF8_REPLACEMENT;
 	}
+	if (value == 0)
+		return UTF8_REPLACEMENT;
 	return value >= 0x80 && value < 0xA0 ? c1[value - 0x80] : value;
+}
+
+static bool is_digit(char c, bool hex)
+{
+	return (c >= '0' && c <= '9') || (hex && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
+}
+
+/* Behind the name or number of the reference that begins at `from`; a letter ends a number: "&#39Simcha". */
+static size_t reference_end(struct span html, size_t from, bool number)
+{
+	bool hex = number && from < html.len && (html.ptr[from] == 'x' || html.ptr[from] == 'X');
+	size_t to = from + hex;
+
+	while (to < html.len && to - from < NAME_LONGEST &&
+	       (number ? is_digit(html.ptr[to], hex) : is_name(html.ptr[to])))
+		to++;
+	return hex && to == from + 1 ? from : to;
 }
 
 /* Decodes the reference at `at`, which begins with "&"; returns what is behind it. */
 static size_t pass_reference(struct buffer *out, struct span html, size_t at)
 {
 	bool number = at + 1 < html.len && html.ptr[at + 1] == '#';
-	size_t from = at + 1 + number, to = from;
+	size_t from = at + 1 + number, to = reference_end(html, from, number);
 
-	while (to < html.len && to - from < NAME_LONGEST && is_name(html.ptr[to]))
-		to++;
 	if (to == from || (!number && (to == html.len || html.ptr[to] != ';'))) {
 		buffer_add_char(out, '&');
 		return at + 1;

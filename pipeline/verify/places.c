@@ -10,6 +10,7 @@
 struct tally {
 	struct check *check;
 	int64_t found[PROOF_COUNT];
+	int64_t indirect; /* records that were found in their passages */
 	int64_t seen; /* in sources that are as they were */
 	int64_t all;  /* in all current sources */
 };
@@ -22,6 +23,28 @@ struct places {
 	struct buffer scratch;
 };
 
+/*
+ * A record may hold what no byte of its source says: the number of a list item
+ * that a browser counts. Then it is looked for in its passages, each behind its
+ * marker; they have been looked for in the source themselves.
+ */
+static bool in_its_passages(struct places *p, int64_t item, struct span text)
+{
+	struct query *q = store_query(p->checks->store,
+		"SELECT group_concat(t, ' ') FROM (SELECT coalesce(p.marker || ' ', '') || p.text AS t FROM item_passages y "
+		"JOIN passages p ON p.id = y.passage_id WHERE y.item_id = ?1 ORDER BY p.seq)");
+	struct span missing;
+	struct buffer folded;
+	bool found;
+
+	buffer_init(&folded, BUFFER_LIMIT_DEFAULT);
+	query_bind_int(q, 1, item);
+	found = query_next(q) && proof_find(query_text(q, 0), text, &folded, &missing) == PROOF_WORDS;
+	query_reset(q);
+	buffer_release(&folded);
+	return found;
+}
+
 static void prove(struct places *p, struct tally *tally, struct original *o, struct span path, const struct query *q)
 {
 	struct span text = query_text(q, 1), missing;
@@ -30,6 +53,10 @@ static void prove(struct places *p, struct tally *tally, struct original *o, str
 	struct buffer excerpt;
 
 	tally->seen++;
+	if (proof == PROOF_NONE && tally == &p->records && in_its_passages(p, query_int(q, 6), text)) {
+		tally->indirect++;
+		return;
+	}
 	tally->found[proof]++;
 	if (proof != PROOF_NONE)
 		return;
@@ -61,7 +88,7 @@ static void check_source(struct places *p, struct original *o, int64_t source, s
 		"SELECT 'passage ' || p.id, p.text, p.line_start, p.line_end, p.byte_start, p.byte_end FROM passages p "
 		"JOIN documents d ON d.id = p.document_id WHERE d.source_id = ?1 ORDER BY d.seq, p.seq");
 	struct query *items = store_query(p->checks->store,
-		"SELECT i.item_type || ' ' || i.label, i.text, i.line_start, i.line_end, i.byte_start, i.byte_end "
+		"SELECT i.item_type || ' ' || i.label, i.text, i.line_start, i.line_end, i.byte_start, i.byte_end, i.id "
 		"FROM items i JOIN documents d ON d.id = i.document_id WHERE d.source_id = ?1 ORDER BY d.seq, i.seq");
 
 	query_bind_int(passages, 1, source);
@@ -115,6 +142,7 @@ static void say_tally(struct places *p, const struct tally *t)
 		[PROOF_WORDS] = "word for word",
 		[PROOF_LETTERS] = "by their letters, spacing aside",
 		[PROOF_ASCII] = "by their ASCII letters, in repaired text",
+		[PROOF_FONT] = "by the glyph numbers of their font",
 	};
 	const char *before = ": ";
 	struct buffer line;
@@ -131,6 +159,11 @@ static void say_tally(struct places *p, const struct tally *t)
 		phrase_number(&line, t->found[i]);
 		buffer_printf(&line, " %s", ways[i]);
 		before = ", ";
+	}
+	if (t->indirect > 0) {
+		buffer_add_str(&line, before);
+		phrase_number(&line, t->indirect);
+		buffer_add_str(&line, " in their passages and the list numbers before them");
 	}
 	check_say(p->checks, t->check, "%s", line.data);
 	buffer_release(&line);

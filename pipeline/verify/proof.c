@@ -6,6 +6,9 @@
 /* Digits of a footnote mark that may hang on a word of the source. */
 enum { MARK_DIGITS = 3 };
 
+/* Fonts that number their glyphs leave out the first places of ASCII: "A" is stored as "$". */
+enum { GLYPH_SHIFT = 29 };
+
 /* Cuts the next word off a folded text, whose words are one blank apart. */
 static bool next_word(struct span *rest, struct span *word)
 {
@@ -137,6 +140,26 @@ static bool prove_ascii(struct span source, struct span passage)
 	return proved;
 }
 
+/* `words` is the folded passage. */
+static bool prove_font(struct span source, struct span words)
+{
+	struct buffer moved, folded;
+	bool proved;
+
+	buffer_init(&moved, BUFFER_LIMIT_DEFAULT);
+	buffer_init(&folded, BUFFER_LIMIT_DEFAULT);
+	for (size_t i = 0; i < source.len; i++) {
+		unsigned char c = (unsigned char)source.ptr[i];
+
+		buffer_add_char(&moved, c > ' ' && c <= '~' - GLYPH_SHIFT ? (char)(c + GLYPH_SHIFT) : ' ');
+	}
+	fold(&folded, buffer_span(&moved));
+	proved = prove_letters(buffer_span(&folded), words);
+	buffer_release(&folded);
+	buffer_release(&moved);
+	return proved;
+}
+
 enum proof proof_find(struct span source, struct span passage, struct buffer *scratch, struct span *missing)
 {
 	struct buffer folded;
@@ -153,6 +176,8 @@ enum proof proof_find(struct span source, struct span passage, struct buffer *sc
 		proof = PROOF_LETTERS;
 	else if (prove_ascii(source, passage))
 		proof = PROOF_ASCII;
+	else if (prove_font(source, buffer_span(scratch)))
+		proof = PROOF_FONT;
 	if (proof != PROOF_NONE)
 		*missing = span_of(NULL, 0);
 	buffer_release(&folded);
