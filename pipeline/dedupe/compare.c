@@ -102,6 +102,7 @@ static bool comparable_lengths(size_t x, size_t y)
 /* Words in common whatever their order; changes *c only where nearly all are. */
 static void compare_bags(struct matcher *m, struct comparison *c)
 {
+	bool capitals = words_capitals_tell(m->a) && words_capitals_tell(m->b);
 	uint32_t mask = chain_words(m);
 	size_t found = 0, a_facts = 0, b_facts = 0, i;
 
@@ -110,12 +111,12 @@ static void compare_bags(struct matcher *m, struct comparison *c)
 		if (take_word(m, mask, m->a->items[i].hash))
 			found++;
 		else
-			a_facts += words_kind(m->a, i, false) == WORD_NUMBER;
+			a_facts += words_kind(m->a, i, capitals) >= WORD_NUMBER;
 	}
 	if ((m->b->count - found) * BAG_COVERAGE > m->b->count || (m->a->count - found) * BAG_COVERAGE > m->a->count)
 		return;
 	for (i = 0; i < m->b->count; i++)
-		b_facts += !m->b_taken[i] && words_kind(m->b, i, false) == WORD_NUMBER;
+		b_facts += !m->b_taken[i] && words_kind(m->b, i, capitals) >= WORD_NUMBER;
 	c->a_in_b = share(found, m->a->count);
 	c->b_in_a = share(found, m->b->count);
 	c->a_before = c->a_after = c->b_before = c->b_after = 0;
@@ -175,8 +176,9 @@ static struct comparison compare_ordered(struct matcher *m, const struct tokens 
 	c.a_in_b = share(m->a_found, a->count);
 	c.b_in_a = share(m->b_found, b->count);
 	find_ends(m, &c);
-	count_differences(m, &c);
-	if (c.a_in_b < 0.9 && comparable_lengths(a->count, b->count))
+	if (c.a_in_b >= 0.5) /* else they are not two forms of one text */
+		count_differences(m, &c);
+	if (c.a_in_b < 0.7 && comparable_lengths(a->count, b->count))
 		compare_bags(m, &c);
 	c.similarity = (c.a_in_b * (double)a->count + c.b_in_a * (double)b->count) / (double)(a->count + b->count);
 	c.variant = c.fact_differences > 0 && c.fact_differences >= c.other_differences;

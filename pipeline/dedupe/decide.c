@@ -162,9 +162,12 @@ static void drop_unique_prints(struct dedupe *d, uint32_t salt)
 /* ---- candidates ---- */
 
 enum {
-	HITS = 4096,   /* of one unit: its prints times POSTINGS_LIMIT, cut off there */
-	WEIGHT = 16,   /* of a print that one other unit has; of one that n have, 1/n of it */
-	WEIGHT_WORDS = 48 /* for each so many words, a candidate must share one rare print, or several common ones */
+	HITS = 1024,       /* units that one unit may share prints with; what comes after them is not looked at */
+	HIT_PLACES = 2048, /* of the table they are counted in */
+	WEIGHT = 16,       /* of a rare print, one that a few other units have; of one that n have, RARE/n of it */
+	RARE = 4,
+	FEW_WORDS = 80,    /* so many words are worth comparing for one rare print in common ... */
+	MANY_WORDS = 128   /* ... more for two, and one more for each so many; or for several common ones */
 };
 
 struct hit {
@@ -172,43 +175,42 @@ struct hit {
 	uint32_t weight;
 };
 
-static int by_unit(const void *x, const void *y)
+struct hits {
+	struct hit items[HITS];
+	size_t count;
+	uint16_t places[HIT_PLACES]; /* place in items + 1; 0: free */
+};
+
+static void add_hit(struct hits *h, uint32_t unit, uint32_t weight)
 {
-	const struct hit *p = x, *q = y;
+	size_t at = (unit * 0x9E3779B1u) >> 21;
 
-	return (p->unit > q->unit) - (p->unit < q->unit);
-}
-
-static void sort_hits(struct hit *hits, size_t count)
-{
-	size_t i, k;
-
-	if (count > 32) {
-		qsort(hits, count, sizeof *hits, by_unit);
-		return;
-	}
-	for (i = 1; i < count; i++) {
-		struct hit hit = hits[i];
-
-		for (k = i; k && hits[k - 1].unit > hit.unit; k--)
-			hits[k] = hits[k - 1];
-		hits[k] = hit;
+	while (h->places[at] && h->items[h->places[at] - 1].unit != unit)
+		at = (at + 1) & (HIT_PLACES - 1);
+	if (h->places[at]) {
+		h->items[h->places[at] - 1].weight += weight;
+	} else if (h->count < HITS) {
+		h->items[h->count++] = (struct hit){ unit, weight };
+		h->places[at] = (uint16_t)h->count;
 	}
 }
 
-static size_t collect_hits(const struct dedupe *d, uint32_t from, uint32_t to, struct hit *hits)
+/* Which units share prints from .. to - 1, and how much that says. */
+static void collect_hits(const struct dedupe *d, uint32_t from, uint32_t to, struct hits *h)
 {
 	uint32_t units[POSTINGS_LIMIT], i;
-	size_t count = 0, found, k;
+	size_t found, k;
 
+	h->count = 0;
 	for (i = from; i < to; i++)
 		postings_expect(&d->postings, print_at(d, i));
-	for (i = from; i < to && count + POSTINGS_LIMIT <= HITS; i++) {
+	for (i = from; i < to; i++) {
 		found = postings_find(&d->postings, print_at(d, i), units);
+		if (found && !h->count)
+			memset(h->places, 0, sizeof h->places);
 		for (k = 0; k < found; k++)
-			hits[count++] = (struct hit){ units[k], (uint32_t)(WEIGHT / found) };
+			add_hit(h, units[k], found <= RARE ? WEIGHT : (uint32_t)(WEIGHT * RARE / found));
 	}
-	return count;
 }
 
 /* Is x the better candidate: more in common, or as much and first in the order? */
@@ -228,16 +230,14 @@ static bool better(const struct dedupe *d, const struct hit *x, const struct hit
 /* The units that have most in common with prints from .. to - 1, best first; at most DEDUPE_CANDIDATES. */
 static size_t find_candidates(const struct dedupe *d, uint32_t words, uint32_t from, uint32_t to, struct hit *best)
 {
-	struct hit hits[HITS];
-	size_t count = collect_hits(d, from, to, hits), found = 0, i, k;
-	uint32_t least = WEIGHT * (1 + words / WEIGHT_WORDS);
+	uint32_t least = words < FEW_WORDS ? WEIGHT : WEIGHT * (2 + words / MANY_WORDS);
+	size_t found = 0, i, k;
+	struct hits h;
 
-	sort_hits(hits, count);
-	for (i = 0; i < count;) {
-		struct hit hit = hits[i];
+	collect_hits(d, from, to, &h);
+	for (i = 0; i < h.count; i++) {
+		struct hit hit = h.items[i];
 
-		for (i++; i < count && hits[i].unit == hit.unit; i++)
-			hit.weight += hits[i].weight;
 		if (hit.weight < least || (found == DEDUPE_CANDIDATES && !better(d, &hit, &best[found - 1])))
 			continue;
 		found += found < DEDUPE_CANDIDATES;

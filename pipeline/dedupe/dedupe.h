@@ -56,7 +56,7 @@
 
 enum {
 	DEDUPE_CONTEXT_WORDS = 20, /* shorter texts are compared within their context only */
-	DEDUPE_CANDIDATES = 8      /* comparisons of one unit at most */
+	DEDUPE_CANDIDATES = 4      /* comparisons of one unit at most */
 };
 
 enum dedupe_kind {

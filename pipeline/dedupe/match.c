@@ -69,9 +69,11 @@ static uint32_t gram_hash(const struct token *t)
 	return (uint32_t)(h >> 32);
 }
 
-static bool same_shape(const struct token *x, const struct token *y)
+static bool same_word(const struct matcher *m, uint32_t i, uint32_t j)
 {
-	return x->shape == y->shape;
+	const struct token *x = &m->a->items[i], *y = &m->b->items[j];
+
+	return x->hash == y->hash || (x->shape == y->shape && words_damaged(m->a, i, m->b, j));
 }
 
 /* Chains the places of each 3-gram of b, first place first. */
@@ -99,8 +101,7 @@ static uint32_t run_length(const struct matcher *m, uint32_t i, uint32_t j)
 {
 	uint32_t len = 0;
 
-	while (i + len < m->a->count && j + len < m->b->count &&
-	       same_shape(&m->a->items[i + len], &m->b->items[j + len]))
+	while (i + len < m->a->count && j + len < m->b->count && same_word(m, i + len, j + len))
 		len++;
 	return len;
 }

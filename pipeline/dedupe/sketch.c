@@ -111,7 +111,7 @@ static void add_print(struct sketch *s, uint32_t print)
 	s->prints[s->print_count++] = print;
 }
 
-/* The largest print of the WINDOW grams that end with gram `i`. */
+/* The largest print of the WINDOW grams that end with gram `i`, unless it was taken already. */
 static void add_largest(struct sketch *s, const struct token *t, size_t count, size_t i, size_t *filled)
 {
 	size_t best = i - WINDOW + 1, k;

@@ -19,15 +19,28 @@ static const char plain[256] = {
 };
 
 /*
- * Outlines: letters and digits that machine reading takes for one another. Runs
- * of one class count once, so "rn" and "m", "vv" and "w", "ll" and "l1" are the same.
+ * Outlines: what machine reading takes for one another weighs the same (l/1/I/t/f, o/0/e/c, n/u/m, h/b/6/8, s/5,
+ * g/q/9, z/2), and so do letters and pairs of letters: rn is m (r weighs nothing), vv is w, cl is d.
  */
-static const char outline[256] = {
-	['0'] = 'c', ['1'] = 'i', ['2'] = 'z', ['3'] = '3', ['4'] = '4', ['5'] = 's', ['6'] = 'h', ['7'] = '7',
-	['8'] = 'h', ['9'] = 'g', ['a'] = 'a', ['b'] = 'h', ['c'] = 'c', ['d'] = 'd', ['e'] = 'c', ['f'] = 'i',
-	['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'i', ['k'] = 'h', ['l'] = 'i', ['m'] = 'n', ['n'] = 'n',
-	['o'] = 'c', ['p'] = 'p', ['q'] = 'g', ['r'] = 'n', ['s'] = 's', ['t'] = 'i', ['u'] = 'n', ['v'] = 'n',
-	['w'] = 'n', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+enum outline_weight {
+	O_ROUND = 0x0DBD9D73,
+	O_STROKE = 0x02665437,
+	O_ARCH = 0x058028D7,
+	O_WEDGE = 0x1BC0D9D7,
+	O_STEM = 0x1AC35527,
+	O_CURVE = 0x047882E3,
+	O_LOOP = 0x0F6705C9,
+	O_ZED = 0x05CE3DF7,
+};
+
+static const uint32_t outline[256] = {
+	['0'] = O_ROUND, ['1'] = O_STROKE, ['2'] = O_ZED, ['3'] = 0x243064B3, ['4'] = 0x07EC5F09, ['5'] = O_CURVE,
+	['6'] = O_STEM, ['7'] = 0x3CA30417, ['8'] = O_STEM, ['9'] = O_LOOP, ['a'] = 0x23445BB3, ['b'] = O_STEM,
+	['c'] = O_ROUND, ['d'] = O_ROUND + (uint32_t)O_STROKE, ['e'] = O_ROUND, ['f'] = O_STROKE, ['g'] = O_LOOP,
+	['h'] = O_STEM, ['i'] = O_STROKE, ['j'] = O_STROKE, ['k'] = O_STEM, ['l'] = O_STROKE, ['m'] = O_ARCH,
+	['n'] = O_ARCH, ['o'] = O_ROUND, ['p'] = 0x1B2B5289, ['q'] = O_LOOP, ['r'] = 0, ['s'] = O_CURVE,
+	['t'] = O_STROKE, ['u'] = O_ARCH, ['v'] = O_WEDGE, ['w'] = 2 * (uint32_t)O_WEDGE, ['x'] = 0x03C8776D,
+	['y'] = 0x34EB252B, ['z'] = O_ZED,
 };
 
 struct reader {
@@ -44,6 +57,7 @@ struct word {
 	size_t fold;       /* where its folded form begins */
 	unsigned capitals;
 	unsigned flags;
+	uint32_t outline;  /* sum of its letters' weights */
 };
 
 void tokens_init(struct tokens *t)
@@ -82,39 +96,26 @@ static uint64_t hash_bytes(const char *p, size_t len)
 	return mix(hash ^ eight, 0xE7037ED1A0B428DBu);
 }
 
-static uint32_t shape_of(const char *p, size_t len)
-{
-	char shape[TOKEN_MAX + 16];
-	size_t n = 0, i;
-	char last = '\0';
-
-	for (i = 0; i < len; i++) {
-		char c = outline[(unsigned char)p[i]];
-
-		c = c ? c : p[i];
-		shape[n] = c;
-		n += c != last;
-		last = c;
-	}
-	memset(shape + n, 0, 8);
-	return (uint32_t)(hash_bytes(shape, n) >> 32);
-}
-
 /* ---- writing words ---- */
+
+static struct token *add_token(struct tokens *t)
+{
+	if (t->count == t->capacity)
+		t->items = memory_room(t->items, t->count, &t->capacity, sizeof *t->items);
+	return &t->items[t->count++];
+}
 
 static void emit(struct reader *r, const struct word *w)
 {
 	struct tokens *t = r->out;
 	size_t len = t->folded_len - w->fold;
-	const char *p = t->folded + w->fold;
 	struct token *token;
 
 	if (len == 0)
 		return;
-	t->items = memory_room(t->items, t->count, &t->capacity, sizeof *t->items);
-	token = &t->items[t->count++];
-	token->hash = hash_bytes(p, len);
-	token->shape = w->flags & TOKEN_ALPHA ? shape_of(p, len) : (uint32_t)(token->hash >> 32);
+	token = add_token(t);
+	token->hash = hash_bytes(t->folded + w->fold, len);
+	token->shape = w->flags & TOKEN_ALPHA ? (w->outline ^ w->outline >> 15) * 0x85EBCA6Bu : (uint32_t)(token->hash >> 32);
 	token->start = (uint32_t)w->start;
 	token->end = (uint32_t)w->end;
 	token->fold = (uint32_t)w->fold;
@@ -123,6 +124,19 @@ static void emit(struct reader *r, const struct word *w)
 				 (r->joined ? TOKEN_JOINED : 0u));
 	r->sentence = false;
 	r->joined = false;
+}
+
+/* What a folded character that is not ASCII weighs. */
+static uint32_t weight_of(const struct folded *f)
+{
+	uint32_t weight = 0;
+	unsigned i;
+
+	if (f->len == 1)
+		return outline[(unsigned char)f->bytes[0]];
+	for (i = 0; i < f->len; i++)
+		weight = (weight ^ (unsigned char)f->bytes[i]) * 0x01000193u;
+	return weight;
 }
 
 /* Two numbers must not grow together where the folded words are joined. */
@@ -192,6 +206,7 @@ static bool take_folded(struct reader *r, struct word *w)
 			w->flags |= f.upper ? TOKEN_CAPITAL : 0u;
 		w->capitals += f.upper;
 		w->flags |= f.class == FOLD_DIGIT ? TOKEN_DIGIT : TOKEN_ALPHA;
+		w->outline += weight_of(&f);
 		memcpy(t->folded + t->folded_len, f.bytes, f.len);
 		t->folded_len += f.len;
 		break;
@@ -254,6 +269,7 @@ static void take_plain(struct reader *r, struct word *w)
 	size_t at = r->at, to = r->out->folded_len;
 	size_t stop = r->text.len - at < w->fold + TOKEN_MAX - to ? r->text.len : at + (w->fold + TOKEN_MAX - to);
 	unsigned capitals = 0, digits = 0;
+	uint32_t weight = 0;
 	size_t from = at;
 	char c;
 
@@ -262,10 +278,12 @@ static void take_plain(struct reader *r, struct word *w)
 	while (at < stop && (c = plain[p[at]]) != '\0') {
 		capitals += (unsigned char)c != p[at];
 		digits += c <= '9';
+		weight += outline[(unsigned char)c];
 		out[to++] = c;
 		at++;
 	}
 	w->capitals += capitals;
+	w->outline += weight;
 	w->flags |= (digits ? TOKEN_DIGIT : 0u) | (at - from > digits ? TOKEN_ALPHA : 0u);
 	r->at = at;
 	r->out->folded_len = to;
@@ -297,6 +315,7 @@ static void read_single(struct reader *r, struct folded f, size_t end, unsigned 
 	struct tokens *t = r->out;
 	struct word w = { .start = r->at, .end = end, .fold = t->folded_len, .flags = flags };
 
+	w.outline = weight_of(&f);
 	memcpy(t->folded + t->folded_len, f.bytes, f.len);
 	t->folded_len += f.len;
 	r->at = end;

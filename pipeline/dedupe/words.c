@@ -297,6 +297,7 @@ bool words_damaged(const struct tokens *a, size_t i, const struct tokens *b, siz
 	const struct token *p = &a->items[i], *q = &b->items[j];
 	struct span x = token_folded(a, i), y = token_folded(b, j);
 	size_t longer = x.len > y.len ? x.len : y.len, shorter = x.len + y.len - longer;
+	bool outlined = p->shape == q->shape;
 	bool names = (p->flags & q->flags & TOKEN_CAPITAL) && !((p->flags | q->flags) & TOKEN_SENTENCE);
 	enum word_kind kind;
 
@@ -305,12 +306,12 @@ bool words_damaged(const struct tokens *a, size_t i, const struct tokens *b, siz
 	if (!(p->flags & TOKEN_ALPHA) || !(q->flags & TOKEN_ALPHA))
 		return (p->flags | q->flags) & TOKEN_ALPHA && same_number(x, y);
 	if (p->flags & q->flags & TOKEN_DIGIT)
-		return p->shape == q->shape;
-	if (p->shape == q->shape && shorter >= 3)
-		return !words_opposite(x, y);
+		return outlined;
 	/* One or two letters of four and more; the first and the last are rarely both among them. */
-	if (shorter < 3 || longer < 4 || (names && longer < 7) || (x.ptr[0] != y.ptr[0] && x.ptr[x.len - 1] != y.ptr[y.len - 1]) ||
-	    !within_distance(x, y, longer >= 8 && !names ? 2 : 1))
+	if (shorter < 2 || (!outlined && (longer < 4 || (names && longer < 7) ||
+					  (x.ptr[0] != y.ptr[0] && x.ptr[x.len - 1] != y.ptr[y.len - 1]))))
+		return false;
+	if (!within_distance(x, y, outlined || (longer >= 8 && !names) ? 2 : 1))
 		return false;
 	kind = listed_kind(x);
 	if (kind == WORD_NEGATION || listed_kind(y) == WORD_NEGATION)
