@@ -3,6 +3,7 @@
 
 #include "pipeline/commands/verify.h"
 #include "pipeline/verify/markup.h"
+#include "pipeline/verify/original.h"
 #include "pipeline/verify/proof.h"
 
 static int set_up(void **state)
@@ -226,6 +227,40 @@ static void test_markup(void **state)
 	reads("</", "</");
 }
 
+/* In each encoding the bytes of the second line give its characters, none cut. */
+static void reads_range(const char *bytes, size_t size, long from, long to, const char *expected)
+{
+	char path[] = "/tmp/winnow-original-XXXXXX", hex[FIXITY_HEX + 1];
+	struct arena *arena = arena_new();
+	struct original o;
+	struct span why;
+	int file = mkstemp(path);
+
+	assert_true(file >= 0 && write(file, bytes, size) == (ssize_t)size);
+	close(file);
+	fixity_sha256(span_of(bytes, size), hex);
+	assert_true(original_open(&o, arena, span_str(path), span_str(hex), SPAN("text/plain"), &why));
+	assert_true(span_equal(original_text(&o, from, to), span_str(expected)));
+	assert_int_equal(original_line(&o, from), 2);
+	original_close(&o);
+	assert_false(original_open(&o, arena, span_str(path), SPAN("00"), SPAN("text/plain"), &why));
+	original_close(&o);
+	unlink(path);
+	arena_free(arena);
+}
+
+static void test_original(void **state)
+{
+	static const char utf8[] = "é\nh—é\n", latin[] = "caf\xE9s and more\nh\x97\xE9\n";
+	static const char utf16[] = "\xFF\xFE" "a\0\n\0h\0\x14\x20\xE9\0\n\0", c1[] = "é\nh\xC2\x97é\n";
+
+	(void)state;
+	reads_range(utf8, sizeof utf8 - 1, 3, 9, "h—é");
+	reads_range(latin, sizeof latin - 1, 15, 18, "h—é");
+	reads_range(utf16, sizeof utf16 - 1, 6, 12, "h—é");
+	reads_range(c1, sizeof c1 - 1, 3, 8, "h—é");
+}
+
 /* Markup that never closes anything: linear all the same. */
 static void test_hostile_markup(void **state)
 {
@@ -254,7 +289,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_proofs),	   cmocka_unit_test(test_markup),
-		cmocka_unit_test(test_hostile_markup), cmocka_unit_test(test_sound),
+		cmocka_unit_test(test_hostile_markup), cmocka_unit_test(test_original), cmocka_unit_test(test_sound),
 		cmocka_unit_test(test_passages),   cmocka_unit_test(test_rules),
 		cmocka_unit_test(test_full_text),  cmocka_unit_test(test_stated_counts),
 		cmocka_unit_test(test_changed_files), cmocka_unit_test(test_no_database),

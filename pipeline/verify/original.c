@@ -50,7 +50,15 @@ void original_close(struct original *o)
 	buffer_release(&o->bytes);
 }
 
-/* The first offset of the decoded text that stands at or behind a byte of the source. */
+static bool inside_character(struct span text, size_t at)
+{
+	return at < text.len && ((unsigned char)text.ptr[at] & 0xC0) == 0x80;
+}
+
+/*
+ * The first character of the decoded text that stands at or behind a byte of the
+ * source. What stands inside a character counts as the next one (charset_source).
+ */
 static size_t decoded_offset(struct original *o, int64_t byte)
 {
 	size_t low = 0, high = o->text.text.len;
@@ -63,6 +71,8 @@ static size_t decoded_offset(struct original *o, int64_t byte)
 		else
 			high = middle;
 	}
+	while (inside_character(o->text.text, low))
+		low++;
 	return low;
 }
 
