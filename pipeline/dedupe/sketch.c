@@ -10,6 +10,7 @@ enum {
 	GRAM = 3,
 	GRAM_IDEOGRAPHS = 5,  /* three words are some five ideographs */
 	WINDOW = 8,
+	SMALL_WORD = 3,       /* letters */
 	BINS = 12,            /* of the MinHash */
 	BAND = 3,             /* bins that make a print */
 	BAG_WORDS = 12,       /* a shorter text gives no print of its set of words */
@@ -93,6 +94,12 @@ static uint64_t hash_raw(struct sketch *s, struct span text)
 
 /* ---- prints ---- */
 
+/* By what the first word of a gram is compared with the others: small words come last, they make common grams. */
+static uint32_t rank_of(const struct token *t)
+{
+	return t->fold_length <= SMALL_WORD ? t->shape >> 3 : t->shape;
+}
+
 static uint32_t gram_print(const struct token *t, size_t left)
 {
 	uint64_t h = ((uint64_t)t[0].shape << 32 | t[1].shape) * 0x9E3779B97F4A7C15u;
@@ -138,7 +145,7 @@ static void add_grams(struct sketch *s, const struct token *t, size_t count, boo
 	size_t last = SIZE_MAX, filled = SIZE_MAX, i; /* the gram taken last; SIZE_MAX: none */
 
 	for (i = 0; i + GRAM <= count; i++) {
-		if (all || (t[i].shape >= t[i + 1].shape && t[i].shape >= t[i + 2].shape)) {
+		if (all || (rank_of(&t[i]) >= rank_of(&t[i + 1]) && rank_of(&t[i]) >= rank_of(&t[i + 2]))) {
 			uint32_t print = gram_print(t + i, count - i);
 
 			if (!halve || (print & 1)) {
