@@ -55,7 +55,7 @@ static void test_sections(void **state)
 	assert_has(o.out, "1 of 3     Harbour dredging: 2b");
 	assert_has(o.out, "broken.bin: is a binary file");
 	assert_has(o.out, "hyphen-joined: 1 warning: ");
-	assert_has(o.out, " 920000001  # recommendation 1");
+	assert_has(o.out, " 920000001  # a recommendation: 1");
 	assert_lacks(o.out, "\033");
 	assert_narrow(o.out);
 	outcome_free(&o);

@@ -119,7 +119,7 @@ void overview_unanswered(struct page *page, struct store *store)
 {
 	struct query *q = store_query(store,
 		"SELECT u.report_title, count(*), (SELECT count(*) FROM recommendations c WHERE c.report_id = u.report_id), "
-		"group_concat(u.label, ', ') FROM (SELECT * FROM unanswered ORDER BY report_id, "
+		"group_concat(nullif(u.label, ''), ', ') FROM (SELECT * FROM unanswered ORDER BY report_id, "
 		"CAST(label AS INTEGER), label, recommendation_id) u GROUP BY u.report_id ORDER BY count(*) DESC, u.report_title, "
 		"u.report_id");
 	struct buffer line;
@@ -136,7 +136,7 @@ void overview_unanswered(struct page *page, struct store *store)
 		buffer_clear(&line);
 		buffer_printf(&line, "%4" PRId64 " of %-4" PRId64 "  ", query_int(q, 1), query_int(q, 2));
 		phrase_excerpt(&line, phrase_title(title), 40);
-		buffer_add_str(&line, ": ");
+		buffer_add_str(&line, query_is_null(q, 3) ? "" : ": ");
 		phrase_excerpt(&line, query_text(q, 3), 24);
 		page_text(page, 2, 16, buffer_span(&line));
 	}

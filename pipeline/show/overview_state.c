@@ -125,7 +125,7 @@ void overview_attention(struct page *page, struct store *store)
 
 /* A record that is worth a look: late ones first, then those that stand in most documents. */
 static const char example_sql[] =
-	"SELECT c.id, c.label, p.title FROM recommendations c JOIN reports p ON p.id = c.report_id "
+	"SELECT c.id, c.label FROM recommendations c "
 	"ORDER BY c.id IN (SELECT recommendation_id FROM overdue) DESC, (SELECT count(*) FROM occurrences o "
 	"WHERE o.record_type = 'recommendation' AND o.record_id = c.id) DESC, c.id LIMIT 1";
 
@@ -152,8 +152,8 @@ void overview_next(struct page *page, struct store *store)
 		return;
 	}
 	if (query_next(q)) {
-		snprintf(after, sizeof after, " %" PRId64 "  # recommendation %.*s", query_int(q, 0),
-			 SPAN_ARG(span_slice(query_text(q, 1), 0, 24)));
+		snprintf(after, sizeof after, " %" PRId64 "  # a recommendation%s%.*s", query_int(q, 0),
+			 query_text(q, 1).len > 0 ? ": " : "", SPAN_ARG(span_slice(query_text(q, 1), 0, 24)));
 		suggest(page, store, "winnow explain -d ", after);
 	}
 	query_reset(q);
