@@ -94,28 +94,42 @@ static bool is_link_cluster(const struct html_page *page, size_t i)
 	       m->words - m->link_words < (unsigned)HTML_LINK_PLAIN && !over_share(page, i, HTML_DROP_SHARE);
 }
 
-static enum html_mark judge(const struct html_page *page, size_t i, bool inside_article)
+/* How much is taken for boilerplate: the next is tried where one leaves next to nothing. */
+enum strictness { STRICT, LENIENT, NEARLY_ALL, STRICTNESS_COUNT };
+
+static bool never_content(enum html_tag tag)
+{
+	return tag == TAG_head || tag == TAG_title || tag == TAG_select || tag == TAG_textarea;
+}
+
+static enum html_mark judge(const struct html_page *page, size_t i, bool inside_article, enum strictness strictness)
 {
 	enum html_tag tag = page->tree->nodes[i].tag;
 	unsigned names;
 
-	if (tag == TAG_head || tag == TAG_title)
+	if (never_content(tag))
 		return MARK_DROPPED;
-	if (tag == TAG_body || tag == TAG_html || over_share(page, i, HTML_DROP_SHARE))
+	if (tag == TAG_body || tag == TAG_html || strictness == NEARLY_ALL)
+		return MARK_MAIN;
+	if (tag == TAG_nav || tag == TAG_footer || boilerplate_role(page, i))
+		return over_share(page, i, HTML_DROP_NAV_SHARE) ? MARK_MAIN : MARK_DROPPED;
+	names = strictness == STRICT ? names_of(page, i) : 0;
+	if (names & 1u << WORD_COMMENT && !page->keeps_comments)
+		return MARK_COMMENT;
+	if (over_share(page, i, HTML_DROP_SHARE))
 		return MARK_MAIN;
 	if (boilerplate_tag(tag) && !(tag == TAG_header && inside_article))
 		return MARK_DROPPED;
-	if (is_hidden(page, i) || boilerplate_role(page, i))
+	if (is_hidden(page, i))
 		return MARK_DROPPED;
-	names = names_of(page, i);
-	if (names & 1u << WORD_COMMENT && !page->forum)
-		return MARK_COMMENT;
+	if (strictness == LENIENT)
+		return MARK_MAIN;
 	if (names & 1u << WORD_BOILERPLATE)
 		return MARK_DROPPED;
 	return is_link_cluster(page, i) ? MARK_DROPPED : MARK_MAIN;
 }
 
-static void mark_dropped(struct html_page *page)
+static void mark_dropped(struct html_page *page, enum strictness strictness)
 {
 	const struct html_tree *t = page->tree;
 	size_t marked_to = 0, article_to = 0;
@@ -123,7 +137,7 @@ static void mark_dropped(struct html_page *page)
 
 	for (size_t i = 1; i < t->count; i++) {
 		if (i >= marked_to && t->nodes[i].tag != HTML_TEXT) {
-			mark = judge(page, i, i < article_to);
+			mark = judge(page, i, i < article_to, strictness);
 			marked_to = mark == MARK_MAIN ? 0 : t->nodes[i].end;
 			if ((t->nodes[i].tag == TAG_article || t->nodes[i].tag == TAG_main) && i >= article_to)
 				article_to = t->nodes[i].end;
@@ -134,19 +148,24 @@ static void mark_dropped(struct html_page *page)
 
 /* ---- the element that holds the main text ---- */
 
-/* Prose that is not dropped, of every node. */
-static uint32_t *live_prose(const struct html_page *page)
+static bool reads_like_prose(const struct html_measure *m)
+{
+	return m->own >= HTML_PROSE_WORDS && m->own_link * 100 < m->own * HTML_PROSE_LINKS &&
+	       (m->sentences || m->own >= HTML_PROSE_UNPUNCTUATED);
+}
+
+/* Prose that is not dropped, of every node; or all words, where prose is not what the page has. */
+static uint32_t *live_words(const struct html_page *page, bool prose)
 {
 	const struct html_tree *t = page->tree;
 	uint32_t *live = memory_new(t->count, sizeof *live);
 
 	for (size_t i = t->count; i-- > 1;) {
 		const struct html_measure *m = &page->measures[i];
-		bool prose = m->own >= HTML_PROSE_WORDS && m->own_link * 100 < m->own * HTML_PROSE_LINKS &&
-			     (m->sentences || m->own >= HTML_PROSE_UNPUNCTUATED);
 
-		if (m->mark == MARK_MAIN && t->nodes[i].tag != HTML_TEXT && m->block == i && prose)
-			live[i] += m->own - m->own_link;
+		if (m->mark == MARK_MAIN && t->nodes[i].tag != HTML_TEXT && m->block == i &&
+		    (!prose || reads_like_prose(m)))
+			live[i] += prose ? m->own - m->own_link : m->own;
 		live[t->nodes[i].parent] += live[i];
 	}
 	return live;
@@ -187,17 +206,57 @@ static size_t find_root(const struct html_page *page, const uint32_t *live)
 	return root;
 }
 
-void html_content(struct html_page *page)
+/* Marks with one strictness; returns how many words are left as main text. */
+static uint32_t select_content(struct html_page *page, enum strictness strictness)
 {
 	const struct html_tree *t = page->tree;
-	uint32_t *live;
+	uint32_t *live, words = 0;
 	size_t root;
 
-	mark_dropped(page);
-	live = live_prose(page);
+	mark_dropped(page, strictness);
+	live = live_words(page, strictness == STRICT);
 	root = find_root(page, live);
-	for (size_t i = 1; i < t->count; i++)
-		if (page->measures[i].mark == MARK_MAIN && (i < root || i >= t->nodes[root].end))
-			page->measures[i].mark = MARK_OUTSIDE;
+	for (size_t i = 1; i < t->count; i++) {
+		struct html_measure *m = &page->measures[i];
+
+		if (m->mark == MARK_MAIN && (i < root || i >= t->nodes[root].end))
+			m->mark = MARK_OUTSIDE;
+		words += t->nodes[i].tag == HTML_TEXT && m->mark == MARK_MAIN ? m->words : 0;
+	}
 	free(live);
+	return words;
+}
+
+/*
+ * What readers said may outweigh the article by far; but where little else is
+ * said, or the page is a forum, it is what the page is for.
+ */
+static bool keeps_comments(const struct html_page *page)
+{
+	const struct html_tree *t = page->tree;
+	uint32_t all = page->measures[0].prose, said = 0;
+	size_t i = 1;
+
+	while (i < t->count) {
+		if (t->nodes[i].tag != TAG_body && t->nodes[i].tag != TAG_html && names_of(page, i) & 1u << WORD_COMMENT) {
+			said += page->measures[i].prose;
+			i = t->nodes[i].end;
+		} else {
+			i++;
+		}
+	}
+	return all - said < HTML_COMMENT_REST || (uint64_t)(all - said) * 100 < (uint64_t)all * HTML_COMMENT_REST_SHARE;
+}
+
+void html_content(struct html_page *page)
+{
+	uint32_t all = page->measures[0].words;
+
+	page->keeps_comments = keeps_comments(page);
+	for (int strictness = STRICT; strictness < STRICTNESS_COUNT; strictness++) {
+		uint32_t words = select_content(page, (enum strictness)strictness);
+
+		if (words >= HTML_ENOUGH_WORDS || (uint64_t)words * 100 >= (uint64_t)all * HTML_ENOUGH_SHARE)
+			return;
+	}
 }

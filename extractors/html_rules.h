@@ -15,6 +15,11 @@ enum {
 	HTML_TABLE_CELL = 30,         /* words in the longest cell of a data table without a head */
 	HTML_TABLE_HEADED_CELL = 120, /* and with one */
 	HTML_DROP_SHARE = 50,         /* per cent of the page's words over which nothing is dropped for its name */
+	HTML_DROP_NAV_SHARE = 85,     /* the same for navigation, which is all the text of some pages' frames */
+	HTML_ENOUGH_WORDS = 50,       /* main text of so many words is taken for found ... */
+	HTML_ENOUGH_SHARE = 20,       /* ... or of this per cent of the page; else the rules are relaxed */
+	HTML_COMMENT_REST = 80,       /* words of prose that must remain where comments are dropped ... */
+	HTML_COMMENT_REST_SHARE = 5,  /* ... and per cent of the page's prose */
 	HTML_LINK_CLUSTER = 60,       /* per cent of words in links that make a cluster ... */
 	HTML_LINK_PLAIN = 40,         /* ... with fewer other words than this */
 	HTML_ROOT = 80,               /* per cent of the prose that a child must hold to be gone down into */
