@@ -2,7 +2,10 @@
 
 #include "pipeline/base/buffer.h"
 
-enum { DOUBLED_BYTES_LEAST = 30 }; /* shorter ones may be meant: "very very" */
+enum {
+	DOUBLED_BYTES_LEAST = 30, /* shorter ones may be meant: "very very" */
+	TAIL_BYTES_MOST = 80      /* of the second half of a broken tail */
+};
 
 int draft_add(struct drafts *drafts, enum item_type type, const struct rule *rule)
 {
@@ -30,21 +33,38 @@ static struct piece *add_piece(struct drafts *drafts, int index, struct span tex
 	return piece;
 }
 
-/* Takes "(Recommendation, Paragraph 17)" off the end, and remembers what it says. */
-static struct span take_tail(struct draft *draft, struct span text)
+/* Takes "(Recommendation, Paragraph 17)" off the end, and remembers what it says. *at gets where it began. */
+static bool find_tail(struct draft *draft, struct span text, size_t *at)
 {
 	struct match m;
 
-	if (!draft->rule->tail || pattern_match(draft->rule->tail, text, 0, &m) != MATCH_FOUND)
-		return text;
+	if (!draft->rule->tail || draft->complete || pattern_match(draft->rule->tail, text, 0, &m) != MATCH_FOUND)
+		return false;
 	draft->item.paragraph_ref = m.groups[GROUP_PARAGRAPH];
 	draft->section_type = m.groups[GROUP_TYPE];
 	if (m.groups[GROUP_LABEL].len > 0) {
-		draft->item.label = m.groups[GROUP_LABEL];
+		draft->item.label = draft->item.number = m.groups[GROUP_LABEL];
 		draft->own_label = true;
 	}
 	draft->complete = true;
-	return span_trim(span_slice(text, 0, m.start));
+	*at = m.start;
+	return true;
+}
+
+/* The tail may be broken over two passages: "(Paragraph" and "54)". */
+static bool find_broken_tail(struct arena *arena, struct draft *draft, struct span text)
+{
+	struct piece *last = draft->last;
+	struct span both;
+	size_t at;
+
+	if (!draft->rule->tail || !last || last->silent || text.len > TAIL_BYTES_MOST)
+		return false;
+	both = arena_printf(arena, "%.*s %.*s", SPAN_ARG(last->text), SPAN_ARG(text));
+	if (!find_tail(draft, both, &at) || at > last->text.len)
+		return false;
+	last->text = span_trim(span_slice(last->text, 0, at));
+	return true;
 }
 
 /* Scrapers that stop in the middle of a sentence often write its line once more: "A A" is "A". */
@@ -61,9 +81,15 @@ static struct span undoubled(struct span text)
 /* The same where normalize left the lines apart: a piece that repeats the one before it adds nothing. */
 struct piece *draft_add_text(struct drafts *drafts, int index, struct span text, int passage)
 {
-	const struct piece *before = drafts->list[index].last;
+	struct draft *draft = &drafts->list[index];
+	const struct piece *before = draft->last;
+	size_t at;
 
-	text = take_tail(&drafts->list[index], undoubled(span_trim(text)));
+	text = undoubled(span_trim(text));
+	if (find_tail(draft, text, &at))
+		text = span_trim(span_slice(text, 0, at));
+	else if (find_broken_tail(drafts->arena, draft, text))
+		text = SPAN("");
 	if (text.len == 0 || (before && !before->silent && span_equal(before->text, text))) {
 		draft_add_silent(drafts, index, text, passage);
 		return NULL;

@@ -71,6 +71,7 @@ struct rule {
 	bool begins;       /* reference: what follows is about this report */
 	bool last;         /* document: the last match counts, not the first */
 	bool top;          /* document, recognise, reference: among the first passages only */
+	bool follows;      /* paragraphs: of the last recommendation's response, whatever their number */
 	bool then_response;/* items with a tail: what follows the tail is the response */
 	bool any_role;     /* also in footnotes, furniture and boilerplate */
 	bool heading;      /* only in headings */

@@ -100,6 +100,7 @@ static const struct {
 	{ "begins", offsetof(struct rule, begins) },
 	{ "last", offsetof(struct rule, last) },
 	{ "top", offsetof(struct rule, top) },
+	{ "follows", offsetof(struct rule, follows) },
 	{ "then response", offsetof(struct rule, then_response) },
 	{ "any role", offsetof(struct rule, any_role) },
 	{ "heading", offsetof(struct rule, heading) },

@@ -145,6 +145,8 @@ static bool same_report(const struct reference *a, const struct reference *b)
 		return true;
 	if (a->number && b->number && a->session.len > 0 && b->session.len > 0)
 		return true;
+	if (a->role == REFERENCE_OWN && b->role == REFERENCE_OWN)
+		return true; /* a document is one report */
 	return a->title.len > 0 && b->title.len > 0 && same_folded(a->title, b->title);
 }
 
@@ -270,18 +272,24 @@ static bool may_identify(const struct rule *rule, const struct passage *p)
 	return scan_is_text(p) || p->role == ROLE_FURNITURE || rule->any_role;
 }
 
-/* Of the references of one role the first counts; a report's own before what it answers, what it only cites never. */
+/*
+ * The report that items belong to where nothing else is said: a report's own
+ * identity; for other documents the first report that they answer (a special
+ * report that prints an answer has an identity of its own, too). Never one that
+ * is only cited.
+ */
 static int primary_of(const struct document *d)
 {
-	int answers = -1;
+	enum reference_role best = d->kind == KIND_COMMITTEE_REPORT ? REFERENCE_OWN : REFERENCE_ANSWERS;
+	int found = -1;
 
 	for (size_t i = 0; i < d->reference_count; i++) {
-		if (d->references[i].role == REFERENCE_OWN)
+		if (d->references[i].role == best)
 			return (int)i;
-		if (d->references[i].role == REFERENCE_ANSWERS && answers < 0)
-			answers = (int)i;
+		if (d->references[i].role != REFERENCE_CITES && found < 0)
+			found = (int)i;
 	}
-	return answers;
+	return found;
 }
 
 int identify_references(struct document *d, const struct family *f, int *begins)

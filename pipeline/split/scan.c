@@ -283,7 +283,10 @@ static void begin_paragraph(struct scan *s, const struct rule *rule, const struc
 	struct span para = m->groups[GROUP_PARA], major = major_of(para);
 	int response = -1;
 
-	if (pending_has_number(s, major)) {
+	if (rule->follows) {
+		response = s->pending < s->drafts->count ? begin_response(s, rule, SPAN(""), m->groups[GROUP_WHO]) :
+							   s->response;
+	} else if (pending_has_number(s, major)) {
 		response = begin_response(s, rule, SPAN(""), m->groups[GROUP_WHO]);
 		s->drafts->list[response].item.number = major;
 	} else {
@@ -481,7 +484,7 @@ static void go_on(struct scan *s, const struct passage *p, struct span subject, 
 		return;
 	subject = with_bullet(s->d->arena, p, subject);
 	draft = &s->drafts->list[s->open];
-	if (p->role == ROLE_HEADING && draft_has_text(draft)) {
+	if (p->role == ROLE_HEADING && draft_has_text(draft) && !span_ends(subject, SPAN(":"))) {
 		s->open = -1;
 	} else if (draft->complete && draft->rule->then_response) {
 		answer_after_tail(s, draft, subject, passage);
