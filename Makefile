@@ -110,7 +110,7 @@ program: $(WINNOW) $(TOOLS)
 	@WINNOW=$(CURDIR)/$(WINNOW) DUMP=$(CURDIR)/$(BUILD)/tests/dump tests/program.sh $(CASES)
 	@WINNOW=$(CURDIR)/$(WINNOW) tests/bad.sh
 valgrind: $(WINNOW)
-	@tests/valgrind.sh $(CASES)
+	@WINNOW=$(CURDIR)/$(WINNOW) tests/valgrind.sh $(CASES)
 lint:
 	@scripts/includes
 	@$(MAKE) --no-print-directory $(JOBS) -s BUILD=build/lint SAN= CFLAGS='-O2 -Werror' objects

@@ -1,7 +1,6 @@
 #include "pipeline/commands/ingest.h"
 
-#include <stdlib.h>
-#include <sysexits.h>
+#include <unistd.h>
 
 #include "pipeline/intake.h"
 #include "pipeline/normalize.h"
@@ -169,6 +168,13 @@ static void say_counts(const struct load_counts *n, double seconds)
 
 /* ---- the run ---- */
 
+static void say_problems(struct run *run)
+{
+	intake_problems(&run->tally, &run->files);
+	if (run->files.count + run->files.problem_count == 0)
+		talk_error("no files there: give files, or folders that hold some");
+}
+
 /* What the run is remembered with, and exits with unless a signal ends it. */
 static int own_status(const struct run *run)
 {
@@ -185,9 +191,7 @@ static int ingest_all(struct run *run)
 
 	if (status == 0 && !signals_caught())
 		load_mark_missing(run->load, is_gone, run);
-	intake_problems(&run->tally, &run->files);
-	if (run->files.count + run->files.problem_count == 0)
-		talk_error("no files there: give files, or folders that hold some");
+	say_problems(run);
 	progress_phase("marking duplicates, linking records ...");
 	load_set_exit(run->load, status ? status : own_status(run));
 	if (status == 0)
@@ -202,19 +206,38 @@ static int ingest_all(struct run *run)
 	return own_status(run);
 }
 
+/* A slip in the command must not leave an empty database behind. */
+static bool is_pointless(const struct run *run)
+{
+	return run->files.count == 0 && access(run->options->database, F_OK) != 0;
+}
+
+static int ingest_into(struct run *run)
+{
+	int status;
+
+	if (is_pointless(run)) {
+		say_problems(run);
+		return own_status(run);
+	}
+	run->first = chain_open(chain, sizeof chain / sizeof *chain, run->options, &status);
+	if (!run->first)
+		return status;
+	run->load = load_of_chain(run->first);
+	signals_catch();
+	return ingest_all(run);
+}
+
 static int run_ingest(const struct options *options)
 {
 	struct run run = { .options = options };
 	int status;
 
-	run.first = chain_open(chain, sizeof chain / sizeof *chain, options, &status);
-	if (!run.first)
-		return status;
-	run.load = load_of_chain(run.first);
 	buffer_init(&run.bytes, BUFFER_LIMIT_DEFAULT);
-	signals_catch();
+	progress_phase("looking for files ...");
 	files_find(&run.files, options->paths, options->path_count, options->database);
-	status = ingest_all(&run);
+	status = ingest_into(&run);
+	progress_phase("");
 	files_release(&run.files);
 	buffer_release(&run.bytes);
 	signals_end();
