@@ -58,6 +58,19 @@ static void test_addresses(void **state)
 	leads_to(f, place, NULL, "Passage, id 100002\n");
 }
 
+/* Labels that hold a slash, and special reports. */
+static void test_slashes(void **state)
+{
+	struct fixture *f = *state;
+
+	fixture_change(f, "UPDATE recommendations SET label = '018/14' WHERE id = 920000003; UPDATE reports SET special = 1");
+	leads_to(f, "018/14", NULL, "Recommendation 018/14,");
+	leads_to(f, "2016-17/s12/018/14", NULL, "Recommendation 018/14,");
+	leads_to(f, "2016-17/12/2a", NULL, "Recommendation 2a,");
+	leads_to(f, "Harbour dredging/018/14", NULL, "Recommendation 018/14,");
+	fixture_change(f, "UPDATE recommendations SET label = '2b' WHERE id = 920000003; UPDATE reports SET special = 0");
+}
+
 static void fails(struct fixture *f, const char *a, const char *b, const char *message)
 {
 	struct outcome o = explain(f, a, b);
@@ -210,7 +223,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_wording),	   cmocka_unit_test(test_wording_of_giants),
-		cmocka_unit_test(test_addresses),  cmocka_unit_test(test_no_telling),
+		cmocka_unit_test(test_addresses),  cmocka_unit_test(test_no_telling), cmocka_unit_test(test_slashes),
 		cmocka_unit_test(test_recommendation), cmocka_unit_test(test_conclusion),
 		cmocka_unit_test(test_response_and_near_duplicate), cmocka_unit_test(test_passage),
 	};

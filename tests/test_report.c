@@ -81,6 +81,7 @@ static void test_hostile_titles(void **state)
 	fixture_change(*state, "UPDATE reports SET title = NULL, attributed = 0");
 	o = report(*state);
 	assert_has(o.out, "(unnamed report)");
+	assert_has(o.out, "(unnamed, in later.txt)");
 	assert_has(o.out, "which one is not said in ");
 	outcome_free(&o);
 }

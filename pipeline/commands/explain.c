@@ -66,11 +66,11 @@ static void compose(struct page *page, struct store *store, const struct subject
 	provenance_diagnostics(page, store, subject);
 }
 
-/* Other records that the words could mean are told beside the page. */
+/* Other records that the words could mean are told beside the page; its own responses stand on it. */
 static void say_others(const struct address *address, const struct subject *chosen)
 {
 	for (size_t i = 0; i < address->count && i < CANDIDATES_SHOWN; i++)
-		if (&address->found[i] != chosen)
+		if (&address->found[i] != chosen && address->found[i].type != SUBJECT_RESPONSE)
 			talk_note("also: %" PRId64 "  %.*s", address->found[i].id, SPAN_ARG(address->found[i].name));
 }
 

@@ -148,7 +148,7 @@ static void report_row(struct page *page, const struct query *q)
 	size_t columns;
 
 	buffer_init(&line, 1 << 16);
-	phrase_excerpt(&line, phrase_title(report.title), TITLE);
+	phrase_excerpt(&line, span_empty(report.title) ? SPAN("(unnamed report)") : report.title, TITLE);
 	for (columns = columns_of(buffer_span(&line)); columns < TITLE; columns++)
 		buffer_add_char(&line, ' ');
 	for (int i = 8; i <= 10; i++)

@@ -75,9 +75,23 @@ void overview_standing(struct page *page, struct store *store)
 
 /* ---- what is late ---- */
 
+/* A file that a report stands in, to tell those without a title apart. */
+#define FILE_OF(report) \
+	"(SELECT min(d.source) FROM occurrences o JOIN current_documents d ON d.id = o.document_id WHERE o.report_id = " report ")"
+
+static void add_title(struct buffer *line, struct span title, struct span path, size_t columns)
+{
+	struct buffer whole;
+
+	buffer_init(&whole, BUFFER_LIMIT_DEFAULT);
+	phrase_title(&whole, title, path);
+	phrase_excerpt(line, buffer_span(&whole), columns);
+	buffer_release(&whole);
+}
+
 static void overdue_row(struct page *page, const struct query *q)
 {
-	struct span title = query_text(q, 2);
+	enum { LABEL = 39, TITLE = 46 };
 	struct buffer line, days;
 
 	buffer_init(&days, 64);
@@ -85,10 +99,10 @@ static void overdue_row(struct page *page, const struct query *q)
 	buffer_init(&line, 1 << 16);
 	buffer_printf(&line, "%10s   due ", days.data);
 	phrase_date(&line, query_text(q, 3));
-	pad_to(&line, 33);
+	pad_to(&line, LABEL);
 	buffer_add(&line, query_text(q, 0));
-	pad_to(&line, 40);
-	phrase_excerpt(&line, phrase_title(title), PAGE_WIDTH - 42);
+	pad_to(&line, TITLE);
+	add_title(&line, query_text(q, 2), query_text(q, 5), PAGE_WIDTH - 2 - TITLE);
 	page_text(page, 2, 15, buffer_span(&line));
 	buffer_clear(&line);
 	phrase_excerpt(&line, query_text(q, 1), PAGE_WIDTH - 15);
@@ -99,7 +113,8 @@ static void overdue_row(struct page *page, const struct query *q)
 
 void overview_overdue(struct page *page, struct store *store)
 {
-	struct query *q = store_query(store, "SELECT label, text, report_title, target_date, days_overdue FROM overdue "
+	struct query *q = store_query(store, "SELECT label, text, report_title, target_date, days_overdue, "
+					     "CASE WHEN report_title IS NULL THEN " FILE_OF("report_id") " END FROM overdue "
 					     "ORDER BY days_overdue DESC, report_title, CAST(label AS INTEGER), label, "
 					     "recommendation_id");
 	long shown = 0;
@@ -115,31 +130,33 @@ void overview_overdue(struct page *page, struct store *store)
 
 /* ---- what has no answer ---- */
 
+static void unanswered_row(struct page *page, const struct query *q)
+{
+	struct buffer line;
+
+	buffer_init(&line, 1 << 20);
+	buffer_printf(&line, "%4" PRId64 " of %-4" PRId64 "  ", query_int(q, 1), query_int(q, 2));
+	add_title(&line, query_text(q, 0), query_text(q, 4), 40);
+	buffer_add_str(&line, query_is_null(q, 3) ? "" : ": ");
+	phrase_excerpt(&line, query_text(q, 3), 24);
+	page_text(page, 2, 16, buffer_span(&line));
+	buffer_release(&line);
+}
+
 void overview_unanswered(struct page *page, struct store *store)
 {
 	struct query *q = store_query(store,
 		"SELECT u.report_title, count(*), (SELECT count(*) FROM recommendations c WHERE c.report_id = u.report_id), "
-		"group_concat(nullif(u.label, ''), ', ') FROM (SELECT * FROM unanswered ORDER BY report_id, "
-		"CAST(label AS INTEGER), label, recommendation_id) u GROUP BY u.report_id ORDER BY count(*) DESC, u.report_title, "
-		"u.report_id");
-	struct buffer line;
+		"group_concat(nullif(u.label, ''), ', '), CASE WHEN u.report_title IS NULL THEN " FILE_OF("u.report_id") " END "
+		"FROM (SELECT * FROM unanswered ORDER BY report_id, CAST(label AS INTEGER), label, recommendation_id) u "
+		"GROUP BY u.report_id ORDER BY count(*) DESC, u.report_title, u.report_id");
 	long shown = 0;
 
-	buffer_init(&line, 1 << 20);
 	while (query_next(q)) {
-		struct span title = query_text(q, 0);
-
 		if (shown++ == 0)
 			page_heading(page, "No response found");
-		if (shown > UNANSWERED_SHOWN)
-			continue;
-		buffer_clear(&line);
-		buffer_printf(&line, "%4" PRId64 " of %-4" PRId64 "  ", query_int(q, 1), query_int(q, 2));
-		phrase_excerpt(&line, phrase_title(title), 40);
-		buffer_add_str(&line, query_is_null(q, 3) ? "" : ": ");
-		phrase_excerpt(&line, query_text(q, 3), 24);
-		page_text(page, 2, 16, buffer_span(&line));
+		if (shown <= UNANSWERED_SHOWN)
+			unanswered_row(page, q);
 	}
 	page_more(page, 2, UNANSWERED_SHOWN, shown);
-	buffer_release(&line);
 }

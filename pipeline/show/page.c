@@ -114,7 +114,16 @@ void page_title(struct page *p, struct span text)
 	buffer_release(&visible);
 }
 
-/* A word that is longer than a line is cut where the line ends: an address, a text without blanks. */
+/* Bytes of a word that stay on the line: up to its last slash where that is far enough, as in a path. */
+static size_t cut_of(struct span word, size_t fits)
+{
+	for (size_t i = fits; i > fits / 2; i--)
+		if (word.ptr[i - 1] == '/')
+			return i;
+	return fits;
+}
+
+/* A word that is longer than a line is cut where the line ends: a path, a text without blanks. */
 static size_t add_long_word(struct page *p, size_t column, size_t rest, struct span word)
 {
 	for (;;) {
@@ -124,6 +133,7 @@ static size_t add_long_word(struct page *p, size_t column, size_t rest, struct s
 			buffer_add(&p->out, word);
 			return column + columns_of(word);
 		}
+		fits = cut_of(word, fits);
 		buffer_add(&p->out, span_slice(word, 0, fits));
 		word = span_from(word, fits);
 		buffer_add_char(&p->out, '\n');
@@ -147,7 +157,8 @@ static void wrap(struct page *p, size_t column, size_t rest, struct span text)
 		if (word == blanks)
 			break;
 		width = columns_of(span_slice(text, blanks, word));
-		if (at > 0 && column + (blanks - at) + width > PAGE_WIDTH) {
+		/* A word that fits on no line begins where it stands. */
+		if (at > 0 && column + (blanks - at) + width > PAGE_WIDTH && width + rest <= PAGE_WIDTH) {
 			buffer_add_char(&p->out, '\n');
 			indent(p, rest);
 			column = rest;

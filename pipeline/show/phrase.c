@@ -119,9 +119,18 @@ void phrase_report(struct buffer *out, const struct phrase_report *report)
 	}
 }
 
-struct span phrase_title(struct span title)
+void phrase_title(struct buffer *out, struct span title, struct span path)
 {
-	return span_empty(title) ? SPAN("(unnamed report)") : title;
+	size_t name = path.len;
+
+	while (name > 0 && path.ptr[name - 1] != '/')
+		name--;
+	if (!span_empty(title))
+		buffer_add(out, title);
+	else if (!span_empty(path))
+		buffer_printf(out, "(unnamed, in %.*s)", SPAN_ARG(span_from(path, name)));
+	else
+		buffer_add_str(out, "(unnamed report)");
 }
 
 void phrase_excerpt(struct buffer *out, struct span text, size_t columns)

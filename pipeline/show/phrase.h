@@ -35,8 +35,8 @@ struct phrase_report {
 /* "Committee of Public Accounts, 31st report of session 2016-17, HC 713"; "" when nothing is known. */
 void phrase_report(struct buffer *out, const struct phrase_report *report);
 
-/* Its title, or "(unnamed report)". */
-struct span phrase_title(struct span title);
+/* The title of a report, or "(unnamed, in a.txt)" by a file that it stands in, or "(unnamed report)". */
+void phrase_title(struct buffer *out, struct span title, struct span path);
 /* The beginning of the text, at most `columns` wide, cut between words, with "…" where it was cut. */
 void phrase_excerpt(struct buffer *out, struct span text, size_t columns);
 /* The argument as a POSIX shell takes it, quoted only where needed. */
