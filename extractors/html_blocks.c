@@ -120,6 +120,17 @@ static bool is_space(char c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
 }
 
+/*
+ * A single <br> ends a line of an address, a heading or an entry of a list, and
+ * each is a block; where the sentence goes on in lower case, it wraps the line.
+ */
+static bool goes_on(const struct emit *e, struct span run)
+{
+	char last = e->text.len ? e->text.data[e->text.len - 1] : '.';
+
+	return run.ptr[0] >= 'a' && run.ptr[0] <= 'z' && !strchr(".!?:;", last);
+}
+
 static void write_run(struct emit *e, struct span run, uint32_t from, uint32_t to)
 {
 	bool letter = has_word(span_slice(run, 0, 1));
@@ -211,6 +222,8 @@ static void add_text(struct emit *e, size_t i)
 	if (e->t->nodes[n->parent].tag == TAG_title)
 		return;
 	if (main != e->main && e->from != NOWHERE && m->words)
+		flush(e);
+	if (e->breaks == 1 && e->from != NOWHERE && !e->rows && m->words && !goes_on(e, span_trim(n->text)))
 		flush(e);
 	if (e->from == NOWHERE) {
 		e->main = main;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "extractors/html_kind.h"
 #include "extractors/html_rules.h"
 #include "pipeline/base/memory.h"
 
@@ -252,7 +253,7 @@ void html_content(struct html_page *page)
 {
 	uint32_t all = page->measures[0].words;
 
-	page->keeps_comments = keeps_comments(page);
+	page->keeps_comments = html_kind_forum(page) || keeps_comments(page);
 	for (int strictness = STRICT; strictness < STRICTNESS_COUNT; strictness++) {
 		uint32_t words = select_content(page, (enum strictness)strictness);
 
