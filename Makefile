@@ -101,7 +101,9 @@ $(BUILD)/tests/%: tests/%.c $(PARTS)
 
 tools: $(TOOLS)
 unit: $(TESTS)
-	@for t in $(TESTS); do echo "== $$t"; $$t >$(BUILD)/unit.log 2>&1 || { cat $(BUILD)/unit.log; exit 1; }; done
+	@failed=; for t in $(TESTS); do \
+		if $$t >$(BUILD)/unit.log 2>&1; then echo "ok  $$t"; else cat $(BUILD)/unit.log; failed="$$failed $$t"; fi; \
+	done; [ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 golden: $(WINNOW)
 	@WINNOW=$(CURDIR)/$(WINNOW) tests/golden.sh $(GOLDEN)
 accept: $(WINNOW)
