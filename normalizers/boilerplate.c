@@ -11,7 +11,7 @@
 #define WEAK 1
 #define PROSE (-3)
 
-/* What sites say, in small letters; matched as whole words. */
+/* What sites say, in small letters, in alphabetical order; matched as whole words. */
 static const char *const PHRASES[] = {
 	"add your comment", "all rights reserved", "back to top", "click here", "cookie policy", "cookies policy",
 	"follow us", "have your say", "latest news", "leave a comment", "leave a reply", "log in", "main menu",
@@ -34,21 +34,51 @@ static const char *const NAVIGATION[] = {
 	"skip to main content", "skip to content", "back to top", "previous page", "next page", "return to contents",
 };
 
-static bool word_edge(struct span text, size_t at)
+#define PHRASE_COUNT (sizeof PHRASES / sizeof PHRASES[0])
+
+/* Where in PHRASES each first letter begins. */
+struct phrase_index {
+	size_t from[27];
+};
+
+static void index_phrases(struct phrase_index *index)
 {
-	return at == 0 || at >= text.len || !ascii_letter(text.ptr[at]) || !ascii_letter(text.ptr[at - 1]);
+	size_t letter, i = 0;
+
+	for (letter = 0; letter < 27; letter++) {
+		while (i < PHRASE_COUNT && PHRASES[i][0] < (char)('a' + letter))
+			i++;
+		index->from[letter] = i;
+	}
 }
 
-/* Offset behind the phrase where the text holds it as whole words, whatever the case; 0 when it does not. */
-static size_t find_phrase(struct span text, const char *phrase)
+/* Bytes of the phrase that stands at `at`, as whole words and whatever the case; 0 for none. */
+static size_t phrase_at(const struct phrase_index *index, struct span text, size_t at)
 {
-	size_t length = strlen(phrase), at;
+	size_t letter = (size_t)(ascii_fold(text.ptr[at]) - 'a'), i;
 
-	for (at = 0; at + length <= text.len; at++)
-		if (ascii_fold(text.ptr[at]) == phrase[0] &&
-		    span_equal_nocase(span_slice(text, at, at + length), span_of(phrase, length)) && word_edge(text, at) &&
-		    word_edge(text, at + length))
+	for (i = index->from[letter]; i < index->from[letter + 1]; i++) {
+		size_t length = strlen(PHRASES[i]), end = at + length;
+
+		if (end <= text.len && (end == text.len || !ascii_letter(text.ptr[end])) &&
+		    span_equal_nocase(span_slice(text, at, end), span_of(PHRASES[i], length)))
+			return length;
+	}
+	return 0;
+}
+
+/* Offset behind the first phrase in the text; 0 when it holds none. */
+static size_t find_phrase(const struct phrase_index *index, struct span text)
+{
+	size_t at, length;
+
+	for (at = 0; at < text.len; at++) {
+		if (!ascii_letter(text.ptr[at]) || (at > 0 && ascii_letter(text.ptr[at - 1])))
+			continue;
+		length = phrase_at(index, text, at);
+		if (length)
 			return at + length;
+	}
 	return 0;
 }
 
@@ -93,19 +123,16 @@ static size_t glued_date(struct span text)
 	return (c == 2 || c == 4) && at < text.len && !ascii_digit(text.ptr[at]) && text.ptr[at] != ' ' ? at : 0;
 }
 
-static bool is_phrase_line(const struct line *line)
+static bool is_phrase_line(const struct phrase_index *index, const struct line *line)
 {
-	size_t i;
+	size_t behind;
 
-	if (is_one_of(line->text, WHOLE, sizeof WHOLE / sizeof WHOLE[0]))
+	if (line->words > MIDDLING_WORDS)
+		return false;
+	if (line->words == 1 && is_one_of(line->text, WHOLE, sizeof WHOLE / sizeof WHOLE[0]))
 		return true;
-	for (i = 0; i < sizeof PHRASES / sizeof PHRASES[0] && line->words <= MIDDLING_WORDS; i++) {
-		size_t behind = find_phrase(line->text, PHRASES[i]);
-
-		if (behind > 0 && (line->words <= SHORT_WORDS || behind == line->text.len))
-			return true;
-	}
-	return false;
+	behind = find_phrase(index, line->text);
+	return behind > 0 && (line->words <= SHORT_WORDS || behind == line->text.len);
 }
 
 /* Is the headline behind the date that of the line before? */
@@ -116,13 +143,13 @@ static bool repeats_headline(const struct lines *lines, size_t i)
 	return i > 0 && span_equal(lines->line[i - 1].text, headline);
 }
 
-static int score_of(const struct lines *lines, size_t i)
+static int score_of(const struct phrase_index *index, const struct lines *lines, size_t i)
 {
 	const struct line *line = &lines->line[i];
 
 	if (!line_is_text(line))
 		return 0;
-	if (ends_in_link(line->text) || is_phrase_line(line))
+	if (ends_in_link(line->text) || is_phrase_line(index, line))
 		return STRONG;
 	if (glued_date(line->text))
 		return repeats_headline(lines, i) ? STRONG : WEAK;
@@ -151,16 +178,18 @@ static size_t find_end(const struct lines *lines, const signed char *score)
 void boilerplate_mark(struct lines *lines, struct arena *arena)
 {
 	signed char *score = arena_array(arena, lines->count + 1, sizeof *score);
+	struct phrase_index index;
 	size_t from, i;
 
+	index_phrases(&index);
 	for (i = 0; i < lines->count; i++)
-		score[i] = (signed char)score_of(lines, i);
+		score[i] = (signed char)score_of(&index, lines, i);
 	from = find_end(lines, score);
 	for (i = 0; i < lines->count; i++) {
 		struct line *line = &lines->line[i];
 
 		if (line_is_text(line) &&
-		    (i >= from || is_one_of(line->text, NAVIGATION, sizeof NAVIGATION / sizeof NAVIGATION[0])))
+		    (i >= from || (line->words < 6 && is_one_of(line->text, NAVIGATION, sizeof NAVIGATION / sizeof NAVIGATION[0]))))
 			line->role = ROLE_BOILERPLATE;
 	}
 }

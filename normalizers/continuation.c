@@ -10,7 +10,7 @@
  * How full a line must be, in percent of a full one, to go on in the next: where
  * the words say so themselves, and where they do not (less than is tight).
  */
-enum { FULL_SMALL = 80, SLACK_CAPITAL = 3 };
+enum { FULL_SMALL = 80, SLACK_CAPITAL = 3, FULL_OVER_PAGE = 95 };
 
 /* Two lines that meet, and how. */
 struct joint {
@@ -166,7 +166,9 @@ static bool wrapped_goes_on(const struct joint *j)
 		return false;
 	if (j->b->facts & LINE_DIGIT && first_of_paragraph(j) && j->a->words >= 3 && j->a->lead.kind != LEAD_CAPTION)
 		return !(j->a->facts & LINE_SEMICOLON) && !j->b->lead.alone;
-	return full(j, j->wrapping->tight - SLACK_CAPITAL);
+	if (j->interrupted)
+		return full(j, FULL_OVER_PAGE);
+	return full(j, j->b->facts & LINE_DIGIT ? FULL_SMALL : j->wrapping->tight - SLACK_CAPITAL);
 }
 
 /* In a text of one line a paragraph only a stray break is to be healed. */
@@ -215,6 +217,8 @@ bool continuation_holds(const struct continuation *state, const struct lines *li
 	case LEAD_NONE:
 		break;
 	}
+	if (j.a->facts & LINE_LEADER)
+		return false;
 	if (j.a->facts & LINE_CLOSING && !(j.b->facts & LINE_LOWER))
 		return false;
 	if (words_demand(&j))

@@ -41,7 +41,7 @@ static bool is_small_word(struct span word)
 	if (word.len > 5)
 		return false;
 	for (i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
-		if (span_equal_nocase(word, span_str(WORDS[i])))
+		if (ascii_fold(word.ptr[0]) == WORDS[i][0] && span_equal_nocase(word, span_str(WORDS[i])))
 			return true;
 	return false;
 }

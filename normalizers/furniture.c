@@ -62,6 +62,16 @@ static bool is_url_note(struct span text)
 	return digits >= 1 && digits <= 3 && is_url(span_from(text, digits));
 }
 
+/* Is the byte part of the "iv" of "Page iv"? */
+static bool is_roman_page(struct span text, size_t at)
+{
+	if (!memchr("ivxl", text.ptr[at], 4))
+		return false;
+	while (at > 0 && memchr("ivxl", text.ptr[at - 1], 4))
+		at--;
+	return at >= 5 && span_equal_nocase(span_slice(text, at - 5, at), SPAN("page "));
+}
+
 /* The key of a line: letters without case, any digits as one '#'; 0 for a line too long to be furniture. */
 static uint64_t hash_line(struct span text, enum page_form form)
 {
@@ -76,7 +86,7 @@ static uint64_t hash_line(struct span text, enum page_form form)
 	if (text.len > LONGEST || text.len == 0 || is_url_note(text))
 		return 0;
 	for (i = 0; i < text.len; i++) {
-		char c = ascii_digit(text.ptr[i]) ? '#' : ascii_fold(text.ptr[i]);
+		char c = ascii_digit(text.ptr[i]) || is_roman_page(text, i) ? '#' : ascii_fold(text.ptr[i]);
 
 		if (c == '#' && digits)
 			continue;
@@ -113,7 +123,8 @@ static void count_keys(struct furniture *f)
 
 	for (i = 0; i < f->lines->count; i++) {
 		const struct line *line = &f->lines->line[i];
-		uint64_t hash = line_is_text(line) ? hash_line(line->text, f->form[i]) : 0;
+		bool countable = line_is_text(line) && !(line->facts & LINE_WORDLESS);
+		uint64_t hash = countable ? hash_line(line->text, f->form[i]) : 0;
 		struct key *key;
 
 		if (hash == 0)
@@ -169,6 +180,17 @@ static size_t read_int(struct span s, size_t at, int *value)
 	return at - from <= 4 ? at - from : 0;
 }
 
+/* "iv"; the value is its length, which differs from one to the next and means no more. */
+static size_t read_roman(struct span s, size_t at, int *value)
+{
+	size_t from = at;
+
+	while (at < s.len && memchr("ivxl", s.ptr[at], 4) && at - from < 7)
+		at++;
+	*value = (int)(at - from);
+	return at < s.len && ascii_letter(s.ptr[at]) ? 0 : at - from;
+}
+
 /* "Page 4" at `at`, followed by the end, a space or a sign that is no letter. */
 static size_t read_page_word(struct span s, size_t at, int *page)
 {
@@ -177,6 +199,8 @@ static size_t read_page_word(struct span s, size_t at, int *page)
 	if (!span_equal_nocase(span_slice(s, at, at + 5), SPAN("page ")))
 		return 0;
 	digits = read_int(s, at + 5, page);
+	if (digits == 0)
+		digits = read_roman(s, at + 5, page);
 	return digits ? 5 + digits : 0;
 }
 
@@ -305,6 +329,11 @@ static bool beside_furniture(const struct furniture *f, size_t i)
 	return is_furniture(f, i + 1) || (i > 0 && is_furniture(f, i - 1));
 }
 
+static bool comes_again(const struct furniture *f, size_t i)
+{
+	return is_furniture(f, i) || (key_of(f, i) && key_of(f, i)->count > 2);
+}
+
 /* Does it stand between the halves of a sentence, different ones each time? */
 static bool inside_sentence(const struct furniture *f, size_t i)
 {
@@ -314,10 +343,9 @@ static bool inside_sentence(const struct furniture *f, size_t i)
 
 	if (!key->before_differs || !key->behind_differs || key->count < 3 || line[i].facts & LINE_LOWER)
 		return false;
-	while (before > 0 && (is_furniture(f, before - 1) || (key_of(f, before - 1) && key_of(f, before - 1)->count > 2)))
+	while (before > 0 && i - before < CLUSTER_LINES && comes_again(f, before - 1))
 		before--;
-	while (behind < f->lines->count &&
-	       (is_furniture(f, behind) || (key_of(f, behind) && key_of(f, behind)->count > 2)))
+	while (behind < f->lines->count && behind - i < CLUSTER_LINES && comes_again(f, behind))
 		behind++;
 	if (before == 0 || behind == f->lines->count || behind - before > CLUSTER_LINES)
 		return false;

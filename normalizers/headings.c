@@ -21,6 +21,29 @@ static bool is_date(struct span text)
 	return date_parse(text, SPAN(""), &value);
 }
 
+/* Verbs that make a sentence of what lacks its full stop: the items of some lists. */
+static bool holds_verb(struct span text)
+{
+	static const char *const VERBS[] = { " should ", " must ", " will ", " shall ", " would ", " recommend ",
+					     " recommends ", " is ", " are ", " was ", " were ", " has ", " have " };
+	size_t i;
+
+	for (i = 0; i < sizeof VERBS / sizeof VERBS[0]; i++)
+		if (span_find(text, span_str(VERBS[i]), 0) >= 0)
+			return true;
+	return false;
+}
+
+static bool holds_letter(struct span text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		if (ascii_letter(text.ptr[i]) || (unsigned char)text.ptr[i] >= 0xC3)
+			return true;
+	return false;
+}
+
 /* Does the passage look like a heading by itself? */
 static bool looks_like_heading(const struct passage *p)
 {
@@ -32,6 +55,8 @@ static bool looks_like_heading(const struct passage *p)
 	line_look(&line);
 	if (line.lead.kind == LEAD_COLON || line.lead.kind == LEAD_CAPTION)
 		return !(line.facts & (LINE_ENDED | LINE_SEMICOLON));
+	if (!holds_letter(p->text) || (line.words > ITEM_WORDS && holds_verb(p->text)))
+		return false;
 	if (line.words > MOST_WORDS || line.facts & (LINE_ENDED | LINE_SEMICOLON | LINE_OPEN | LINE_LOWER | LINE_WORDLESS))
 		return false;
 	if (line.lead.kind == LEAD_LABEL)

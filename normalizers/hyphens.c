@@ -107,9 +107,9 @@ bool hyphens_keep(const struct hyphens *hyphens, struct span first, struct span 
 	size_t from = first.len - 1, end = 0;
 	struct span head, tail;
 
-	while (from > 0 && inner_byte(first, from - 1))
+	while (from > 0 && first.len - from < LONGEST_WORD && inner_byte(first, from - 1))
 		from--;
-	while (end < second.len && inner_byte(second, end))
+	while (end < second.len && end < LONGEST_WORD && inner_byte(second, end))
 		end++;
 	head = span_slice(first, from, first.len - 1);
 	tail = span_slice(second, 0, end);

@@ -5,19 +5,24 @@
 
 /*
  * Widths of ASCII in a proportional text font, in hundredths of the average
- * (Helvetica's metrics, rounded): lines of a PDF are full by width, not by count.
+ * (Helvetica's metrics, in five classes): lines of a PDF are full by width, not by count.
  */
+static const unsigned char WIDTHS[128] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	62, 50, 97, 97, 97, 145, 97, 50, 62, 62, 97, 97, 50, 62, 50, 62,
+	97, 97, 97, 97, 97, 97, 97, 97, 97, 97, 50, 50, 97, 97, 97, 97,
+	145, 125, 125, 125, 125, 125, 125, 125, 125, 50, 125, 125, 125, 145, 125, 125,
+	125, 125, 125, 125, 125, 125, 125, 145, 125, 125, 125, 62, 97, 62, 97, 97,
+	50, 97, 97, 97, 97, 97, 62, 97, 97, 50, 50, 97, 50, 145, 97, 97,
+	97, 97, 62, 97, 62, 97, 97, 145, 97, 97, 97, 97, 50, 97, 97, 97,
+};
+
 static size_t char_width(unsigned c)
 {
-	if (c >= 0x80)
-		return c >= 0x2010 && c <= 0x201F ? 60 : 100;
-	if (memchr("iljI.,;:'|!`", (int)c, 12))
-		return 50;
-	if (memchr("tfr()[]- /", (int)c, 10))
-		return 62;
-	if (memchr("mwMW@%", (int)c, 6))
-		return 145;
-	return ascii_upper((char)c) ? 125 : 97;
+	if (c < 0x80)
+		return WIDTHS[c];
+	return c >= 0x2010 && c <= 0x201F ? 60 : 100;
 }
 
 static void measure(struct line *line)
@@ -95,6 +100,8 @@ static struct span last_word(struct span text)
 	return span_from(text, from);
 }
 
+#define LONGEST_OPEN_WORD 7
+
 /* Words behind which a sentence always goes on. */
 static bool is_open_word(struct span word)
 {
@@ -105,8 +112,10 @@ static bool is_open_word(struct span word)
 					     "were", "which", "who", "whose", "will", "with", "would", "&" };
 	size_t i;
 
+	if (word.len == 0 || word.len > LONGEST_OPEN_WORD)
+		return false;
 	for (i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
-		if (span_equal_nocase(word, span_str(WORDS[i])))
+		if (ascii_fold(word.ptr[0]) == WORDS[i][0] && span_equal_nocase(word, span_str(WORDS[i])))
 			return true;
 	return false;
 }
@@ -148,11 +157,25 @@ static bool ends_with_reference(struct span text)
 		span_starts(inside, SPAN("Conclusion")));
 }
 
+/* Dots that lead to a page number: "Summary ........ 3", "Summary . . . . . 3" */
+static bool has_leader(struct span text)
+{
+	size_t at = text.len, dots = 0;
+
+	while (at > 0 && (ascii_digit(text.ptr[at - 1]) || memchr("ivxl ", text.ptr[at - 1], 5)) && text.len - at < 8)
+		at--;
+	for (; at > 0 && (text.ptr[at - 1] == '.' || text.ptr[at - 1] == ' '); at--)
+		dots += text.ptr[at - 1] == '.';
+	return dots >= 4;
+}
+
 static unsigned end_fact(struct span text)
 {
 	struct span end = without_closers(text), word;
 	char last;
 
+	if (has_leader(text))
+		return LINE_ENDED | LINE_LEADER;
 	if (ends_with_reference(text))
 		return LINE_ENDED | LINE_CLOSING;
 	if (span_empty(end))

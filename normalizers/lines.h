@@ -21,7 +21,8 @@ enum line_fact {
 	LINE_OPEN = 1 << 6,	 /* ends where no sentence can: ", the", "of", an opening bracket */
 	LINE_HYPHEN = 1 << 7,	 /* ends with a hyphen behind a letter or digit */
 	LINE_CLOSING = 1 << 8,	 /* ends with a reference that closes an item: "(Paragraph 12)" */
-	LINE_WORDLESS = 1 << 9	 /* no letter and no digit */
+	LINE_WORDLESS = 1 << 9,	 /* no letter and no digit */
+	LINE_LEADER = 1 << 10	 /* an entry of a contents list: "Summary ........ 3" */
 };
 
 struct line {

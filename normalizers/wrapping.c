@@ -53,7 +53,9 @@ static bool surely_full(const struct lines *lines, size_t i)
 		return false;
 	if (line->facts & (LINE_ENDED | LINE_COLON | LINE_SEMICOLON))
 		return false;
-	return begins_small(next) && !(next->flags & (PASSAGE_BLANK_BEFORE | PASSAGE_PREFORMATTED));
+	if (next->flags & (PASSAGE_BLANK_BEFORE | PASSAGE_PREFORMATTED) || next->lead.kind != LEAD_NONE)
+		return false;
+	return begins_small(next) || (line->open_brackets > 0 && line->words > 3) || line->facts & LINE_OPEN;
 }
 
 static bool document_is_wrapped(const struct lines *lines)
