@@ -466,13 +466,77 @@ void furniture_mark(struct lines *lines, struct arena *arena)
 		;
 }
 
-size_t furniture_glued(const struct line *line, const struct line *footer)
+/* ---- addresses glued to words ---- */
+
+/* Offset of an address that is glued to a letter before it, 0 for none. */
+static size_t glued_address(struct span text)
 {
-	struct span known = span_slice(footer->text, 0, URL_PREFIX);
+	size_t from = 0;
 	long at;
 
-	if (!is_url(known) || known.len < URL_PREFIX / 2)
-		return 0;
-	at = span_find(line->text, known, 1);
-	return at > 0 && ascii_letter(line->text.ptr[at - 1]) ? (size_t)at : 0;
+	while ((at = span_find(text, SPAN("http"), from)) >= 0) {
+		if (at > 0 && ascii_letter(text.ptr[at - 1]) && is_url(span_from(text, (size_t)at)))
+			return (size_t)at;
+		from = (size_t)at + 4;
+	}
+	return 0;
+}
+
+/* The first of the addresses that are furniture; a page is printed from one address. */
+static struct span footer_address(const struct lines *lines)
+{
+	size_t i;
+
+	for (i = 0; i < lines->count; i++)
+		if (lines->line[i].role == ROLE_FURNITURE && is_url(lines->line[i].text))
+			return span_slice(lines->line[i].text, 0, URL_PREFIX);
+	return span_of(NULL, 0);
+}
+
+static size_t glued_footer(const struct line *line, struct span footer)
+{
+	size_t at = line_is_text(line) ? glued_address(line->text) : 0;
+
+	return at && span_starts(span_from(line->text, at), footer) ? at : 0;
+}
+
+/* Makes two lines of one. Their bytes are known apart where the text is still as it was extracted. */
+static void cut_line(struct line *head, struct line *tail, size_t at, struct arena *arena)
+{
+	bool as_extracted = head->place.byte_end - head->place.byte_start == (long)head->text.len;
+
+	*tail = *head;
+	tail->text = span_from(head->text, at);
+	tail->role = ROLE_FURNITURE;
+	tail->flags = 0;
+	head->text = arena_printf(arena, "%.*s-", (int)at, head->text.ptr);
+	if (as_extracted)
+		head->place.byte_end = tail->place.byte_start = head->place.byte_start + (long)at;
+	line_look(head);
+	line_look(tail);
+}
+
+void furniture_cut_glued(struct lines *lines, struct arena *arena)
+{
+	struct span footer = footer_address(lines);
+	size_t cuts = 0, i, to, at;
+	struct line *grown;
+
+	if (span_empty(footer))
+		return;
+	for (i = 0; i < lines->count; i++)
+		cuts += glued_footer(&lines->line[i], footer) > 0;
+	if (cuts == 0)
+		return;
+	grown = arena_array(arena, lines->count + cuts + 1, sizeof *grown);
+	for (i = to = 0; i < lines->count; i++) {
+		grown[to++] = lines->line[i];
+		at = glued_footer(&lines->line[i], footer);
+		if (at > 0) {
+			cut_line(&grown[to - 1], &grown[to], at, arena);
+			to++;
+		}
+	}
+	lines->line = grown;
+	lines->count = to;
 }

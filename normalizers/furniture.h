@@ -20,10 +20,11 @@
 void furniture_mark(struct lines *lines, struct arena *arena);
 
 /*
- * Where a footer is glued to the end of a text line ("and nonhttps://www..."),
- * the offset in line->text at which it begins, 0 where none is. `footer` is a line
- * known as furniture.
+ * Cuts lines at whose end the address of a footer is glued to half a word ("and
+ * nonhttps://www..." where "non-" was meant): the word gets its hyphen back, the
+ * address becomes a line of furniture. After furniture_mark, from which the
+ * addresses are known. Linear.
  */
-size_t furniture_glued(const struct line *line, const struct line *footer);
+void furniture_cut_glued(struct lines *lines, struct arena *arena);
 
 #endif

@@ -102,6 +102,19 @@ static bool has(const struct hyphens *h, struct span a, struct span b, struct sp
 	return h->words[slot(h, hash_word(a, b, c))] != 0;
 }
 
+/* First parts that English writes with a hyphen as a rule. */
+static bool is_prefix(struct span word)
+{
+	static const char *const WORDS[] = { "all", "cross", "ex", "full", "half", "high", "long", "low", "mid", "multi",
+					     "non", "part", "post", "pre", "self", "short", "single", "sub", "vice", "well" };
+	size_t i;
+
+	for (i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
+		if (span_equal_nocase(word, span_str(WORDS[i])))
+			return true;
+	return false;
+}
+
 bool hyphens_keep(const struct hyphens *hyphens, struct span first, struct span second)
 {
 	size_t from = first.len - 1, end = 0;
@@ -119,5 +132,5 @@ bool hyphens_keep(const struct hyphens *hyphens, struct span first, struct span 
 		return true;
 	if (has(hyphens, head, tail, SPAN("")))
 		return false;
-	return has(hyphens, head, SPAN(""), SPAN("")) && has(hyphens, tail, SPAN(""), SPAN(""));
+	return is_prefix(head) || (has(hyphens, head, SPAN(""), SPAN("")) && has(hyphens, tail, SPAN(""), SPAN("")));
 }

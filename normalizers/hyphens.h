@@ -19,7 +19,8 @@ struct hyphens *hyphens_collect(const struct lines *lines, struct arena *arena);
  * Should the hyphen stay when `first` (a line that ends with it) and `second` are
  * joined? Yes when the document has the word with a hyphen, no when it has it
  * without. Else yes when both parts are words of the document, or no letters
- * ("2013-14"), or the second begins with a capital.
+ * ("2013-14"), or the second begins with a capital, or the first is one that
+ * English writes with a hyphen ("non-").
  */
 bool hyphens_keep(const struct hyphens *hyphens, struct span first, struct span second);
 

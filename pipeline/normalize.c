@@ -8,6 +8,8 @@
 #include "normalizers/headings.h"
 #include "normalizers/paragraphs.h"
 
+#define SIGNS_BYTES 16 /* a passage that is longer has words */
+
 /* Did the extractor leave lines to be joined? */
 static bool has_lines(const struct document *d)
 {
@@ -19,15 +21,33 @@ static bool has_lines(const struct document *d)
 	return false;
 }
 
+/* What an extractor that knows the markup gave: only stray signs are left to be told. */
+static void clean_passage(struct passage *p, struct repairs *repairs)
+{
+	struct line line = { .text = debris_trim(p->text) };
+
+	if (line.text.len != p->text.len)
+		repairs_add(repairs, REPAIR_DEBRIS, 1, p->place.line_start);
+	p->text = line.text;
+	if (p->role != ROLE_PARAGRAPH || p->text.len > SIGNS_BYTES)
+		return;
+	line_look(&line);
+	if (line.facts & LINE_WORDLESS)
+		p->role = ROLE_NOISE;
+}
+
 static void clean_passages(struct document *d, struct repairs *repairs)
 {
 	struct characters characters;
 	size_t i;
 
 	characters_init(&characters);
-	for (i = 0; i < d->passage_count; i++)
-		d->passages[i].text = characters_clean(&characters, d->arena, d->passages[i].text,
-						       d->passages[i].place.line_start, repairs);
+	for (i = 0; i < d->passage_count; i++) {
+		struct passage *p = &d->passages[i];
+
+		p->text = characters_clean(&characters, d->arena, p->text, p->place.line_start, repairs);
+		clean_passage(p, repairs);
+	}
 	characters_release(&characters);
 }
 
@@ -73,6 +93,7 @@ static void normalize_lines(struct document *d, struct repairs *repairs)
 	clean_lines(&lines, d, repairs);
 	debris_mark(&lines, repairs);
 	furniture_mark(&lines, d->arena);
+	furniture_cut_glued(&lines, d->arena);
 	footnotes_mark(&lines, d->arena);
 	boilerplate_mark(&lines, d->arena);
 	paragraphs_join(d, &lines, repairs);
