@@ -13,6 +13,7 @@
 #include <sysexits.h>
 
 #include "pipeline/commands/explain.h"
+#include "pipeline/commands/dedupe.h"
 #include "pipeline/commands/export.h"
 #include "pipeline/commands/families.h"
 #include "pipeline/commands/filters.h"
@@ -30,6 +31,7 @@ static const struct command *const commands[] = {
 	&extract_command,   /* bytes -> blocks */
 	&normalize_command, /* blocks -> passages */
 	&split_command,     /* passages -> passages and records */
+	&dedupe_command,    /* passages -> passages, repeats marked */
 	&load_command,      /* documents -> database; then settle: duplicates, links, full text */
 	&text_command,      /* bytes -> the clean main text alone */
 	&report_command,    /* database -> people */

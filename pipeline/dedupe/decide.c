@@ -76,7 +76,7 @@ static bool named_before(const struct dedupe *d, uint32_t x, uint32_t y)
 {
 	uint64_t p = record_at(d, x)->key, q = record_at(d, y)->key;
 
-	return d->source.order ? d->source.order(d->source.state, p, q) < 0 : p < q;
+	return d->source.order ? d->source.order(d->source.state, p, q) < 0 : x < y;
 }
 
 /* Puts that of the equal texts in front which the caller names first. Looks at each once: names may lie on a disk. */

@@ -135,6 +135,16 @@ bool dedupe_remove(struct dedupe *d, uint64_t key)
 	return true;
 }
 
+void dedupe_remove_last(struct dedupe *d)
+{
+	struct record *r = d->records.count ? record_at(d, (uint32_t)d->records.count - 1) : NULL;
+
+	if (!r || r->words == RECORD_REMOVED)
+		return;
+	r->words = RECORD_REMOVED;
+	d->figures.passages--;
+}
+
 /* ---- engine.h: where things are ---- */
 
 uint32_t engine_prints_end(const struct dedupe *d, uint32_t record)
@@ -197,9 +207,16 @@ bool dedupe_mark(const struct dedupe *d, size_t n, struct dedupe_mark *mark)
 	if (c->original == n)
 		return true;
 	mark->kind = (enum dedupe_kind)c->kind;
-	mark->similarity = (double)c->similarity;
+	mark->similarity = (double)(long)((double)c->similarity * 1e4 + 0.5) / 1e4;
 	mark->original = record_at(d, c->original)->key;
 	return true;
+}
+
+bool dedupe_mark_of(struct dedupe *d, uint64_t key, struct dedupe_mark *mark)
+{
+	uint32_t i = find_key(d, key);
+
+	return i != POSTINGS_NONE && dedupe_mark(d, i, mark);
 }
 
 struct dedupe_figures dedupe_figures(const struct dedupe *d)
@@ -230,18 +247,21 @@ static struct verdict unpack(const struct dedupe_verdict *in)
 	return v;
 }
 
-void dedupe_remember(struct dedupe *d, uint64_t shorter, uint64_t longer, const struct dedupe_verdict *verdict)
+bool dedupe_remember(struct dedupe *d, uint64_t shorter, uint64_t longer, const struct dedupe_verdict *verdict)
 {
 	uint32_t p = find_key(d, shorter), q = find_key(d, longer);
 	struct verdict v = unpack(verdict);
 
-	if (p != POSTINGS_NONE && q != POSTINGS_NONE && p != q && !memo_find(&d->memo, p, q))
+	if (p == POSTINGS_NONE || q == POSTINGS_NONE || p == q)
+		return false;
+	if (!memo_find(&d->memo, p, q))
 		memo_add(&d->memo, p, q, &v);
+	return true;
 }
 
 void dedupe_each_verdict(const struct dedupe *d, void *state,
 			 void (*take)(void *state, uint64_t shorter, uint64_t longer,
-				      const struct dedupe_verdict *verdict, bool fresh))
+				      const struct dedupe_verdict *verdict, enum dedupe_memory memory))
 {
 	size_t i;
 
@@ -249,10 +269,11 @@ void dedupe_each_verdict(const struct dedupe *d, void *state,
 		const struct memo_entry *e = &d->memo.table[i];
 		struct dedupe_verdict verdict;
 
-		if (e->p == e->q || !e->used)
+		if (e->p == e->q)
 			continue;
 		pack(&verdict, &e->verdict);
-		take(state, record_at(d, e->p)->key, record_at(d, e->q)->key, &verdict, e->fresh);
+		take(state, record_at(d, e->p)->key, record_at(d, e->q)->key, &verdict,
+		     e->fresh ? DEDUPE_FRESH : e->used ? DEDUPE_USED : DEDUPE_STALE);
 	}
 }
 

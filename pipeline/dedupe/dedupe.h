@@ -78,7 +78,7 @@ struct dedupe_source {
 	void *state;
 	/* Replaces `out` by bytes from .. to of a passage's text (clamped to it); false when it cannot be read. */
 	bool (*fetch)(void *state, uint64_t key, size_t from, size_t to, struct buffer *out);
-	/* Which of two passages of equal text is the original: below 0 when it is a. NULL: the lower key. */
+	/* Which of two passages of equal text is the original: below 0 when it is a. NULL: the one that was added first. */
 	int (*order)(void *state, uint64_t a, uint64_t b);
 };
 
@@ -86,7 +86,7 @@ struct dedupe_mark {
 	uint64_t key;
 	enum dedupe_kind kind;
 	uint64_t original; /* key; of an original its own */
-	double similarity; /* 1 for an original */
+	double similarity; /* to four places; 1 for an original */
 };
 
 /* What was counted, for statistics. */
@@ -108,12 +108,17 @@ void dedupe_add_sketch(struct dedupe *d, uint64_t key, const struct sketch *sket
 /* Takes a passage out again, before dedupe_decide. False when there is none of this key. */
 bool dedupe_remove(struct dedupe *d, uint64_t key);
 
+/* The same for the passage that was added last. */
+void dedupe_remove_last(struct dedupe *d);
+
 /* Decides about all passages; to be called once, nothing can be added afterwards. False when a text could not be fetched. */
 bool dedupe_decide(struct dedupe *d);
 
 size_t dedupe_count(const struct dedupe *d);
 /* The nth passage in the order of addition; false for one that was removed. Before dedupe_decide: an original. */
 bool dedupe_mark(const struct dedupe *d, size_t n, struct dedupe_mark *mark);
+/* The passage of a key; false when there is none. */
+bool dedupe_mark_of(struct dedupe *d, uint64_t key, struct dedupe_mark *mark);
 struct dedupe_figures dedupe_figures(const struct dedupe *d);
 
 /* ---- remembered comparisons ---- */
@@ -124,12 +129,19 @@ struct dedupe_verdict {
 	unsigned char bytes[DEDUPE_VERDICT_BYTES];
 };
 
-/* Before dedupe_decide: what comparing the passages gave another time; ignored when one is not there. */
-void dedupe_remember(struct dedupe *d, uint64_t shorter, uint64_t longer, const struct dedupe_verdict *verdict);
-/* After it: every comparison that the decision rests on. `fresh` says that it was made now. */
+/* Before dedupe_decide: what comparing two passages gave another time. False when one of them is not there. */
+bool dedupe_remember(struct dedupe *d, uint64_t shorter, uint64_t longer, const struct dedupe_verdict *verdict);
+
+enum dedupe_memory {
+	DEDUPE_USED,  /* remembered, and the decision rests on it */
+	DEDUPE_FRESH, /* made now */
+	DEDUPE_STALE  /* remembered, and not asked for */
+};
+
+/* After dedupe_decide: every comparison that is remembered now. */
 void dedupe_each_verdict(const struct dedupe *d, void *state,
 			 void (*take)(void *state, uint64_t shorter, uint64_t longer,
-				      const struct dedupe_verdict *verdict, bool fresh));
+				      const struct dedupe_verdict *verdict, enum dedupe_memory memory));
 /* Did it find two fillings of one template? And how much of the shorter stands in the longer? */
 bool dedupe_verdict_variant(const struct dedupe_verdict *verdict, double *similarity);
 

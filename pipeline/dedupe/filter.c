@@ -8,6 +8,8 @@
 #include "pipeline/dedupe/line.h"
 #include "pipeline/dedupe/pages.h"
 #include "pipeline/dedupe/spill.h"
+#include "pipeline/dedupe/stored.h"
+#include "pipeline/ndjson.h"
 
 enum { CHUNK = 1 << 18, MESSAGE = 256 };
 
@@ -25,12 +27,17 @@ struct filter {
 	struct pages states;  /* unsigned char, enum line_state: one a line */
 	struct pages offsets; /* uint64_t: where the entry of a passage begins; keys are places in here */
 	struct dedupe *engine;
+	struct stored stored; /* of the database, when there is one */
 	struct buffer text;   /* work space */
+	struct buffer context;
 	struct buffer entry;
 	struct filter_report *report;
 	filter_complain *complain;
 	void *complain_state;
 };
+
+/* Keys of passages of the database are their places in `stored`, with this bit. */
+#define KEY_STORED ((uint64_t)1 << 63)
 
 /* ---- entries ---- */
 
@@ -52,9 +59,12 @@ static bool read_entry(struct filter *f, uint64_t key, struct entry *e, struct b
 static bool fetch_text(void *state, uint64_t key, size_t from, size_t to, struct buffer *out)
 {
 	struct filter *f = state;
-	uint64_t start = *(uint64_t *)pages_at(&f->offsets, key);
 	struct entry e;
+	uint64_t start;
 
+	if (key & KEY_STORED)
+		return stored_fetch(&f->stored, (size_t)(key & ~KEY_STORED), from, to, out);
+	start = *(uint64_t *)pages_at(&f->offsets, key);
 	if (from == 0 && to == SIZE_MAX) { /* one read for the whole entry */
 		if (!spill_read(&f->texts, start, entry_end(f, key), out))
 			return false;
@@ -70,12 +80,24 @@ static bool fetch_text(void *state, uint64_t key, size_t from, size_t to, struct
 	return spill_read(&f->texts, start + sizeof e + from, start + sizeof e + to, out);
 }
 
-/* The id as the line wrote it; of a passage without, its line number. */
+static bool stored_id(struct filter *f, uint64_t key, struct buffer *out)
+{
+	if (!stored_name(&f->stored, (size_t)(key & ~KEY_STORED), &f->text))
+		return false;
+	buffer_clear(out);
+	ndjson_write_string(out, buffer_span(&f->text));
+	return true;
+}
+
+/* The id as the line wrote it; of a passage without, its line number; of one of the database, its name. */
 static bool fetch_id(struct filter *f, uint64_t key, struct buffer *out)
 {
-	uint64_t end = entry_end(f, key);
+	uint64_t end;
 	struct entry e;
 
+	if (key & KEY_STORED)
+		return stored_id(f, key, out);
+	end = entry_end(f, key);
 	if (!read_entry(f, key, &e, out))
 		return false;
 	if (e.id_len)
@@ -130,6 +152,8 @@ static int order_ids(void *state, uint64_t a, uint64_t b)
 	struct buffer x, y;
 	int order = 0;
 
+	if ((a | b) & KEY_STORED) /* what is stored was there first */
+		return a & b & KEY_STORED ? (a > b) - (a < b) : a & KEY_STORED ? -1 : 1;
 	buffer_init(&x, BUFFER_LIMIT_DEFAULT);
 	buffer_init(&y, BUFFER_LIMIT_DEFAULT);
 	if (fetch_id(f, a, &x) && fetch_id(f, b, &y))
@@ -141,23 +165,50 @@ static int order_ids(void *state, uint64_t a, uint64_t b)
 
 /* ---- reading ---- */
 
-static void add_passage(struct filter *f, const struct line *l)
+/* The role of a passage of winnow's own stream; -1 for other people's data. */
+static int role_of(const struct line *l)
+{
+	return span_empty(l->member[LINE_WINNOW]) ? -1 : role_from_name(line_string(l->member[LINE_ROLE]));
+}
+
+/* Context as the engine takes it. Other people's is what they wrote; of our own stream see stored.h. */
+static struct span context_of(struct filter *f, const struct line *l, int role)
+{
+	struct span context = line_string(l->member[LINE_CONTEXT]);
+
+	if (role < 0)
+		return context;
+	buffer_clear(&f->text);
+	buffer_add(&f->text, l->member[LINE_SOURCE]);
+	buffer_add(&f->text, l->member[LINE_DOCUMENT]);
+	stored_context(&f->context, (enum role)role, context, buffer_span(&f->text));
+	return buffer_span(&f->context);
+}
+
+static void spill_passage(struct filter *f, const struct line *l)
 {
 	struct span id = l->member[LINE_ID];
-	struct span context = line_is_string(l->member[LINE_CONTEXT]) ? l->member[LINE_CONTEXT] : SPAN("");
 	bool has_id = !span_empty(id) && (id.ptr[0] == '"' || id.ptr[0] == '-' || is_digit(id, 0));
-	struct entry e = { .line = f->report->lines, .id_len = has_id ? (uint32_t)id.len : 0 };
-	uint64_t key = f->offsets.count;
+	struct entry e = { f->report->lines, (uint32_t)f->text.len, has_id ? (uint32_t)id.len : 0 };
 
-	buffer_clear(&f->text);
-	line_unescape(&f->text, l->member[LINE_TEXT]);
-	e.text_len = (uint32_t)f->text.len;
 	*(uint64_t *)pages_add(&f->offsets) = f->texts.size;
 	spill_add(&f->texts, span_of((const char *)&e, sizeof e));
 	spill_add(&f->texts, buffer_span(&f->text));
 	spill_add(&f->texts, span_slice(id, 0, e.id_len));
-	/* An empty context is written "" and means none. */
-	dedupe_add(f->engine, key, buffer_span(&f->text), context.len > 2 ? context : SPAN(""));
+}
+
+static void add_passage(struct filter *f, const struct line *l)
+{
+	uint64_t key = f->offsets.count;
+	int role = role_of(l);
+	struct span context = context_of(f, l, role);
+
+	buffer_clear(&f->text);
+	line_unescape(&f->text, l->member[LINE_TEXT]);
+	spill_passage(f, l);
+	dedupe_add(f->engine, key, buffer_span(&f->text), context);
+	if (role >= 0 && !stored_takes_part((enum role)role))
+		dedupe_remove_last(f->engine);
 	f->report->passages++;
 	f->report->text_bytes += f->text.len;
 }
@@ -311,8 +362,10 @@ static bool add_marked(struct filter *f, struct buffer *out, struct span line, u
 	struct line l;
 	size_t members;
 
-	if (line_read(&l, line) || !dedupe_mark(f->engine, (size_t)key, &mark))
+	if (line_read(&l, line))
 		return false;
+	if (!dedupe_mark(f->engine, f->stored.count + (size_t)key, &mark)) /* furniture, noise: takes no part */
+		mark.kind = DEDUPE_ORIGINAL;
 	members = add_old_members(out, line, &l);
 	f->report->marked[mark.kind]++;
 	buffer_add_str(out, members ? ",\"duplicate_of\":" : "\"duplicate_of\":");
@@ -413,10 +466,22 @@ static int decide(struct filter *f, char *message)
 	return EX_IOERR;
 }
 
+/* The passages of the database come first, so the nth of the input is the stored.count + nth of the engine. */
+static int add_stored(struct filter *f, char *message)
+{
+	if (!f->stored.store || stored_add(&f->stored, f->engine, KEY_STORED, false))
+		return 0;
+	snprintf(message, MESSAGE, "%s", store_message(f->stored.store));
+	return store_status(f->stored.store);
+}
+
 static int run_phases(struct filter *f, int in, FILE *out, char *message)
 {
 	double start = processor_seconds();
-	int status = read_input(f, in, message);
+	int status = add_stored(f, message);
+
+	if (status == 0)
+		status = read_input(f, in, message);
 
 	f->report->read_seconds = processor_seconds() - start;
 	if (status)
@@ -440,13 +505,14 @@ int filter_run(int in, FILE *out, struct store *store, struct filter_report *rep
 	struct dedupe_source source = { .state = &f, .fetch = fetch_text, .order = order_ids };
 	int status;
 
-	(void)store;
 	*report = (struct filter_report){ 0 };
 	f.lines.fd = f.texts.fd = -1;
 	buffer_init(&f.lines.tail, 0);
 	buffer_init(&f.texts.tail, 0);
 	pages_init(&f.states, 1);
 	pages_init(&f.offsets, sizeof(uint64_t));
+	stored_init(&f.stored, store);
+	buffer_init(&f.context, BUFFER_LIMIT_DEFAULT);
 	buffer_init(&f.text, (size_t)UINT32_MAX);
 	buffer_init(&f.entry, BUFFER_LIMIT_DEFAULT);
 	f.engine = dedupe_new(&source);
@@ -456,6 +522,8 @@ int filter_run(int in, FILE *out, struct store *store, struct filter_report *rep
 	dedupe_free(f.engine);
 	buffer_release(&f.entry);
 	buffer_release(&f.text);
+	buffer_release(&f.context);
+	stored_release(&f.stored);
 	pages_release(&f.offsets);
 	pages_release(&f.states);
 	spill_close(&f.texts);

@@ -11,8 +11,9 @@ struct scan {
 	unsigned char open[DEPTH_MAX]; /* '{' or '[' of each level */
 };
 
-static const char *const member_names[LINE_MEMBER_COUNT] = { "text",         "id",             "context",   "winnow",
-							      "duplicate_of", "duplicate_kind", "similarity" };
+static const char *const member_names[LINE_MEMBER_COUNT] = {
+	"text", "id", "context", "winnow", "role", "source", "document", "duplicate_of", "duplicate_kind", "similarity",
+};
 
 static void skip_space(struct scan *c)
 {

@@ -13,7 +13,19 @@
 #include "pipeline/base/buffer.h"
 
 /* The members of the outer object; values as they are written. Empty: there is none. */
-enum line_member { LINE_TEXT, LINE_ID, LINE_CONTEXT, LINE_WINNOW, LINE_OF, LINE_KIND, LINE_SIMILARITY, LINE_MEMBER_COUNT };
+enum line_member {
+	LINE_TEXT,
+	LINE_ID,
+	LINE_CONTEXT,
+	LINE_WINNOW,   /* of winnow's own stream: what the line is */
+	LINE_ROLE,
+	LINE_SOURCE,
+	LINE_DOCUMENT,
+	LINE_OF,       /* duplicate_of, duplicate_kind, similarity: what dedupe adds */
+	LINE_KIND,
+	LINE_SIMILARITY,
+	LINE_MEMBER_COUNT
+};
 
 struct line {
 	struct span member[LINE_MEMBER_COUNT];
@@ -25,6 +37,12 @@ struct line {
 
 /* NULL when the line is one JSON object; else what is wrong, in words. Takes O(line.len), no recursion. */
 const char *line_read(struct line *out, struct span line);
+
+/* What stands between the quotes of a value that is a string, as it is written; empty for others. */
+static inline struct span line_string(struct span value)
+{
+	return value.len >= 2 && value.ptr[0] == '"' ? span_slice(value, 1, value.len - 1) : span_of(NULL, 0);
+}
 
 /* Is the value a string? */
 static inline bool line_is_string(struct span value)

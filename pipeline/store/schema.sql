@@ -196,6 +196,19 @@ CREATE TABLE duplicates (
 ) STRICT;
 CREATE INDEX duplicates_original ON duplicates(original_id);
 
+-- What dedupe remembers, so that a night reads new texts only: what it knows of each
+-- current passage (dedupe/sketch.h), and what comparing two of them gave.
+CREATE TABLE dedupe_sketches (
+  passage_id INTEGER PRIMARY KEY REFERENCES passages(id),
+  sketch     BLOB NOT NULL
+) STRICT;
+CREATE TABLE dedupe_verdicts (
+  shorter_id INTEGER NOT NULL REFERENCES passages(id),
+  longer_id  INTEGER NOT NULL REFERENCES passages(id),
+  verdict    BLOB NOT NULL,
+  PRIMARY KEY (shorter_id, longer_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE reports (
   id         INTEGER PRIMARY KEY,
   body       TEXT,

@@ -1,0 +1,52 @@
+/*
+ * stored: the passages of a database as the engine sees them.
+ *
+ * Current passages only (sources.state = 'current'), in the order of path, document and place, which decides
+ * between equal texts. Furniture, boilerplate and noise stay out: a running header on 400 pages is not 399
+ * duplicates. A heading or a table row that belongs to no record is compared within its document only: "Summary" and
+ * "Total | 0" stand in every report.
+ */
+#ifndef WINNOW_STORED_H
+#define WINNOW_STORED_H
+
+#include "pipeline/base/document.h"
+#include "pipeline/dedupe/dedupe.h"
+#include "pipeline/dedupe/sketch.h"
+#include "pipeline/store/store.h"
+
+struct stored {
+	struct store *store;
+	int64_t *ids; /* of the nth passage */
+	size_t count, capacity;
+	/* Work space. */
+	struct tokens tokens;
+	struct sketch sketch;
+	struct buffer context, blob;
+};
+
+void stored_init(struct stored *s, struct store *store);
+void stored_release(struct stored *s);
+
+/*
+ * Adds all passages to the engine; the nth gets the key `first_key` + n. Sketches come from the database; those that are
+ * missing are made, and with `save` stored, while those of passages that do not count any more are removed.
+ * False after a failure of the store.
+ */
+bool stored_add(struct stored *s, struct dedupe *d, uint64_t first_key, bool save);
+
+/* For the engine: a piece of the text of the nth passage. */
+bool stored_fetch(struct stored *s, size_t n, size_t from, size_t to, struct buffer *out);
+
+/* Its name in streams, "PATH#DOC.PASSAGE" (document.h: passage_id). */
+bool stored_name(struct stored *s, size_t n, struct buffer *out);
+
+/* Does a passage of this role take part? */
+bool stored_takes_part(enum role role);
+
+/*
+ * Replaces `out` by what a passage's context is for the engine: its record, else, for roles that repeat from document
+ * to document, the document, named by whatever tells it from others.
+ */
+void stored_context(struct buffer *out, enum role role, struct span record, struct span document);
+
+#endif
