@@ -92,7 +92,7 @@ static int dedupe_main(const struct options *options)
 const struct command dedupe_command = {
 	.name = "dedupe",
 	.arguments = "[-d DB]",
-	.summary = "mark passages that repeat others",
+	.summary = "Marks passages that repeat others.",
 	.details = "Reads any NDJSON whose objects have a string \"text\" and writes it out again, in order, with\n"
 		   "three members more: duplicate_of (the id of the original, or its line number where it has none;\n"
 		   "null for an original), duplicate_kind and similarity. All else stays byte for byte.\n"
