@@ -25,7 +25,9 @@ struct joint {
 
 void continuation_begin(struct continuation *state, const struct line *line, size_t i)
 {
-	*state = (struct continuation){ .count = 1, .first = i, .last = i };
+	*state = (struct continuation){ .count = 1, .first = i, .last = i, .item = state->item };
+	if (line->lead.kind == LEAD_NUMBER || line->lead.kind == LEAD_DECIMAL)
+		state->item = i + 1;
 	state->open_brackets = line->open_brackets > 0 ? line->open_brackets : 0;
 	state->last_width = line->lead.kind == LEAD_NONE ? line->width : 0;
 }
@@ -62,6 +64,11 @@ static bool first_of_paragraph(const struct joint *j)
 	return j->state->count == 1;
 }
 
+static bool inside_brackets(const struct joint *j)
+{
+	return j->state->open_brackets > 0 && j->state->since_open < BRACKET_LINES;
+}
+
 /* ---- a line that is only a number or a bullet ---- */
 
 static bool is_mark(const struct line *line)
@@ -80,12 +87,19 @@ static bool goes_to_mark(const struct joint *j)
 
 /*
  * A number at the beginning of a wrapped line may be the rest of a sentence ("in /
- * 2013. The ..."): it is when the line before is full and has not ended.
+ * 2013. The ..."): it is when the line before is full and has not ended, and the
+ * number is not the one that comes next.
  */
 static bool number_goes_on(const struct joint *j)
 {
+	const struct line *item = j->state->item ? &j->wrapping->lines->line[j->state->item - 1] : NULL;
+
+	if (item && !(j->a->facts & LINE_OPEN) && lead_follows(item->text, j->b->text))
+		return false;
 	if (j->gap || ended(j) || j->a->facts & (LINE_COLON | LINE_SEMICOLON))
 		return false;
+	if (inside_brackets(j)) /* "(Paragraph / 54)" */
+		return true;
 	if (j->b->lead.kind == LEAD_BULLET || j->b->lead.alone)
 		return false;
 	if (j->a->facts & LINE_OPEN)
@@ -135,7 +149,7 @@ static bool words_demand(const struct joint *j)
 		return true;
 	if (j->a->facts & LINE_OPEN && j->b->facts & (LINE_LOWER | LINE_UPPER | LINE_DIGIT))
 		return !j->gap || j->b->facts & LINE_LOWER || (j->a->words >= LONG_LINE && !ended(j));
-	return j->state->open_brackets > 0 && j->state->since_open < BRACKET_LINES && !j->gap && !ended(j);
+	return inside_brackets(j) && !j->gap && !ended(j);
 }
 
 /* ---- wrapped and long lines ---- */

@@ -15,6 +15,7 @@ struct continuation {
 	size_t last_width;
 	int open_brackets; /* opened and not closed */
 	size_t since_open; /* lines since the first of them was opened */
+	size_t item;	  /* the last line that began a paragraph with a number, + 1; 0 none yet. Kept from one to the next */
 	bool interrupted; /* furniture or footnotes stood behind the last line */
 };
 

@@ -25,7 +25,8 @@ static bool is_date(struct span text)
 static bool holds_verb(struct span text)
 {
 	static const char *const VERBS[] = { " should ", " must ", " will ", " shall ", " would ", " recommend ",
-					     " recommends ", " is ", " are ", " was ", " were ", " has ", " have " };
+					     " recommends ", " is ", " are ", " was ", " were ", " has ", " have ", " can ", " cannot ",
+					     " may ", " does ", " do ", " did ", " had " };
 	size_t i;
 
 	for (i = 0; i < sizeof VERBS / sizeof VERBS[0]; i++)
@@ -40,6 +41,23 @@ static bool holds_letter(struct span text)
 
 	for (i = 0; i < text.len; i++)
 		if (ascii_letter(text.ptr[i]) || (unsigned char)text.ptr[i] >= 0xC3)
+			return true;
+	return false;
+}
+
+/* "He added:", "The Minister said:" is the end of a sentence that the quotation goes on with. */
+static bool introduces_speech(struct span label)
+{
+	static const char *const VERBS[] = { "add",  "added", "adds",  "argued", "argues",    "asked", "continued", "explained",
+					     "noted", "replied", "said", "say",	 "says",  "state", "stated",	"states",
+					     "told", "us",   "wrote", "following", "include", "includes", "that" };
+	size_t from, i;
+
+	label.len--;
+	for (from = label.len; from > 0 && label.ptr[from - 1] != ' '; from--)
+		;
+	for (i = 0; i < sizeof VERBS / sizeof VERBS[0]; i++)
+		if (span_equal_nocase(span_from(label, from), span_str(VERBS[i])))
 			return true;
 	return false;
 }
@@ -60,7 +78,7 @@ static bool looks_like_heading(const struct passage *p)
 	if (line.words > MOST_WORDS || line.facts & (LINE_ENDED | LINE_SEMICOLON | LINE_OPEN | LINE_LOWER | LINE_WORDLESS))
 		return false;
 	if (line.lead.kind == LEAD_LABEL)
-		return line.lead.alone;
+		return line.lead.alone && !introduces_speech(p->text);
 	if (line.lead.kind == LEAD_NUMBER || line.lead.kind == LEAD_DECIMAL)
 		return line.words <= ITEM_WORDS && !line.lead.alone && !(line.facts & LINE_COLON);
 	return p->role == ROLE_PARAGRAPH && line.facts & (LINE_UPPER | LINE_DIGIT) && !(line.facts & LINE_COLON) &&

@@ -240,3 +240,39 @@ struct lead lead_read(struct span line)
 	}
 	return NONE;
 }
+
+#define DECIMAL_PARTS 5
+
+/* The parts of "7.2.3."; returns how many there are. */
+static size_t read_parts(struct span line, size_t mark, int parts[DECIMAL_PARTS])
+{
+	size_t at = 0, count = 0;
+
+	while (at < mark && count < DECIMAL_PARTS && ascii_digit(line.ptr[at])) {
+		parts[count++] = number_at(line, at);
+		at += digits_length(line, at) + 1;
+	}
+	return count;
+}
+
+bool lead_follows(struct span a, struct span b)
+{
+	struct lead first = lead_read(a), second = lead_read(b);
+	int from[DECIMAL_PARTS], to[DECIMAL_PARTS];
+	size_t from_count, to_count, i;
+
+	if (first.kind == LEAD_NUMBER && second.kind == LEAD_NUMBER)
+		return second.number == first.number + 1;
+	if (first.kind != LEAD_DECIMAL || second.kind != LEAD_DECIMAL)
+		return false;
+	from_count = read_parts(a, first.mark, from);
+	to_count = read_parts(b, second.mark, to);
+	if (to_count == from_count + 1)
+		return memcmp(from, to, from_count * sizeof *from) == 0 && to[from_count] == 1;
+	if (to_count > from_count || to_count == 0)
+		return false;
+	for (i = 0; i + 1 < to_count; i++)
+		if (from[i] != to[i])
+			return false;
+	return to[to_count - 1] == from[to_count - 1] + 1;
+}

@@ -30,6 +30,12 @@ struct lead {
 /* The lead of a line whose white space is clean. Looks at its first 80 bytes. */
 struct lead lead_read(struct span line);
 
+/*
+ * Does the number of line `b` come next after that of line `a`: "4." after "3.",
+ * "7.2.4" after "7.2.3", "7.3" after "7.2.9", "7.2.1" after "7.2"?
+ */
+bool lead_follows(struct span a, struct span b);
+
 /* Bytes of the bullet at the beginning of the line, 0 for none; it need not be followed by a space. */
 size_t lead_bullet_length(struct span line);
 

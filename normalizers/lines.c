@@ -157,6 +157,33 @@ static bool ends_with_reference(struct span text)
 		span_starts(inside, SPAN("Conclusion")));
 }
 
+/* "... at those stations. (019/14)": the sentence ended before the brackets. */
+static bool ended_before_brackets(struct span text)
+{
+	size_t from = text.len;
+
+	if (!span_ends(text, SPAN(")")))
+		return false;
+	while (from > 0 && text.ptr[from - 1] != '(' && text.len - from < 40)
+		from--;
+	return from > 3 && text.ptr[from - 1] == '(' && text.ptr[from - 2] == ' ' && memchr(".?!", text.ptr[from - 3], 3);
+}
+
+/* Takes the mark of a footnote off the end of a sentence: "... in the sea.38" */
+static struct span without_mark(struct span text)
+{
+	struct span kept = text, before;
+
+	while (kept.len > 0 && ascii_digit(kept.ptr[kept.len - 1]))
+		kept.len--;
+	if (kept.len == text.len || text.len - kept.len > 3 || kept.len < 3)
+		return text;
+	before = without_closers(kept);
+	if (before.len < 2 || !memchr(".?!", before.ptr[before.len - 1], 3) || ascii_digit(before.ptr[before.len - 2]))
+		return text;
+	return kept;
+}
+
 /* Dots that lead to a page number: "Summary ........ 3", "Summary . . . . . 3" */
 static bool has_leader(struct span text)
 {
@@ -171,19 +198,23 @@ static bool has_leader(struct span text)
 
 static unsigned end_fact(struct span text)
 {
-	struct span end = without_closers(text), word;
+	struct span end, word;
 	char last;
 
 	if (has_leader(text))
 		return LINE_ENDED | LINE_LEADER;
 	if (ends_with_reference(text))
 		return LINE_ENDED | LINE_CLOSING;
+	text = without_mark(text);
+	end = without_closers(text);
 	if (span_empty(end))
 		return 0;
 	last = end.ptr[end.len - 1];
 	word = last_word(text);
 	if (last == '.' || last == '?' || last == '!')
 		return is_abbreviation(word) ? 0 : LINE_ENDED;
+	if (ended_before_brackets(text))
+		return LINE_ENDED;
 	if (end.len < text.len) /* behind a closing quote or bracket no rule of words holds */
 		return 0;
 	if (last == ':')

@@ -99,7 +99,7 @@ static void close_paragraph(struct builder *b)
 	for (i = 0; i < b->apart_count; i++)
 		emit_apart(b, &b->lines->line[b->apart[i]]);
 	b->apart_count = 0;
-	b->state = (struct continuation){ 0 };
+	b->state = (struct continuation){ .item = b->state.item };
 	buffer_clear(&b->text);
 }
 
