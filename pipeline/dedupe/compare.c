@@ -139,7 +139,8 @@ static void count_differences(const struct matcher *m, struct comparison *c)
 		if ((s->a_from == 0 && s->a_to == 0) || (s->a_from == m->a->count && s->b_to == m->b->count))
 			continue;
 		kind = words_slot_kind(m, s, capitals);
-		c->fact_differences += kind == SLOT_FACT;
+		/* A sense turned round weighs twice: few words do it. */
+		c->fact_differences += kind == SLOT_FACT ? 1 : kind == SLOT_REVERSED ? 2 : 0;
 		c->other_differences += kind == SLOT_WORDS;
 	}
 }
@@ -220,7 +221,9 @@ struct piece {
 
 static enum difference_kind kind_of_slot(const struct matcher *m, const struct match_slot *s, bool capitals)
 {
-	if (words_slot_kind(m, s, capitals) == SLOT_FACT)
+	enum slot_kind kind = words_slot_kind(m, s, capitals);
+
+	if (kind == SLOT_FACT || kind == SLOT_REVERSED)
 		return DIFFERENCE_FACT;
 	if (s->a_from == s->a_to)
 		return DIFFERENCE_ONLY_B;

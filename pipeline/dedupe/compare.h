@@ -30,7 +30,8 @@ struct comparison {
 	size_t a_words, b_words;
 	bool same_folded;   /* the same letters and digits in the same order; only case, punctuation, spaces differ */
 	bool variant;       /* what differs are facts (see below): two fillings of one template, never duplicates */
-	size_t fact_differences;  /* places where one fact stands for another: number, date, amount, name, negation */
+	size_t fact_differences;  /* places where one fact stands for another: number, date, amount, name; a negation
+				     on one side, or a word and its opposite, count twice */
 	size_t other_differences; /* places where other words differ */
 	/* Where a's first and last shared word stand in b, in words; how many words of b outside that. */
 	size_t b_before, b_after;

@@ -232,11 +232,12 @@ static void add_unit(struct sketch *s, const struct tokens *t, size_t from, size
 
 void sketch_make(struct sketch *s, struct tokens *t, struct span text)
 {
-	size_t from = 0, to, damage;
+	size_t from = 0, to, damage, punctuation;
 
 	tokens_read(t, text);
 	damage = t->damage < 255 ? t->damage : 255;
-	s->raw = (uint64_t)damage << 56 | hash_raw(s, text) >> 8;
+	punctuation = t->punctuation < 65535 ? t->punctuation : 65535;
+	s->raw = (uint64_t)damage << 56 | (uint64_t)punctuation << 40 | hash_raw(s, text) >> 24;
 	s->folded = hash_64(span_of(t->folded, t->folded_len));
 	s->words = (uint32_t)t->count;
 	s->marker = t->body ? (uint32_t)hash_64(span_trim(span_slice(text, 0, t->body))) | 1u : 0;

@@ -377,6 +377,7 @@ static void read_separator(struct reader *r, char c)
 {
 	size_t after;
 
+	r->out->punctuation += c > ' ';
 	switch (c) {
 	case '.':
 	case '[':
@@ -464,6 +465,7 @@ static void make_room(struct tokens *t, size_t text_len)
 	t->folded_len = 0;
 	t->body = 0;
 	t->damage = 0;
+	t->punctuation = 0;
 	t->text_len = text_len;
 	if (needed <= t->folded_capacity)
 		return;

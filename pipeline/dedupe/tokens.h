@@ -52,6 +52,7 @@ struct tokens {
 	size_t folded_capacity;
 	size_t body;        /* bytes of list number skipped in front */
 	size_t text_len;    /* bytes read */
+	size_t punctuation; /* ASCII signs between words */
 	size_t damage;      /* places that had to be repaired: mojibake, U+FFFD, hyphenated line ends, soft hyphens */
 };
 

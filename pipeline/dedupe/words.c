@@ -390,7 +390,7 @@ enum slot_kind words_slot_kind(const struct matcher *m, const struct match_slot 
 	if ((a.negations == 0) != (b.negations == 0) && a.words <= NEGATION && b.words <= NEGATION)
 		return m->slot_count == 1 || (a.negations ? answers_negation(m->b, slot->b_from, slot->b_to)
 							  : answers_negation(m->a, slot->a_from, slot->a_to))
-			       ? SLOT_FACT : SLOT_WORDS;
+			       ? SLOT_REVERSED : SLOT_WORDS;
 	if (one_sided && a.words + b.words >= INSERTION)
 		return SLOT_INSERTION;
 	if (one_sided)
@@ -399,7 +399,7 @@ enum slot_kind words_slot_kind(const struct matcher *m, const struct match_slot 
 		return SLOT_FACT;
 	if (a.words == 1 && b.words == 1 &&
 	    words_opposite(token_folded(m->a, slot->a_from), token_folded(m->b, slot->b_from)))
-		return SLOT_FACT;
+		return SLOT_REVERSED;
 	if (a.small == a.words && b.small == b.words)
 		return SLOT_NEUTRAL;
 	return SLOT_WORDS;

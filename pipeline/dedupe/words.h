@@ -34,7 +34,8 @@ bool words_opposite(struct span x, struct span y);
 /* What a difference is. */
 enum slot_kind {
 	SLOT_WORDS,     /* other words */
-	SLOT_FACT,      /* a fact for a fact of the same kind, or a negation on one side */
+	SLOT_FACT,      /* a fact for a fact of the same kind */
+	SLOT_REVERSED,  /* a negation on one side, or a word and its opposite */
 	SLOT_INSERTION, /* several words that only one side has: a header, a footnote, a longer text */
 	SLOT_NEUTRAL    /* a fact that only one side has, a small word: says nothing */
 };
