@@ -164,7 +164,7 @@ static void test_passage(void **state)
 
 	assert_status(&o, 0);
 	assert_says(o.out, "Passage, id 100007");
-	assert_says(o.out, "It is part of no record.");
+	assert_says(o.out, "It is part of no record");
 	assert_says(o.out, "(passage 100007) repeats");
 	assert_says(o.out, "exact, similarity 1.00, word for word");
 	outcome_free(&o);

@@ -17,20 +17,23 @@ void provenance_place(struct buffer *out, struct span path, int64_t line_start, 
 
 /* ---- passages in context ---- */
 
+/* Of both queries below. */
+enum context_column { CONTEXT_SEQ, CONTEXT_MARKER, CONTEXT_TEXT, CONTEXT_LINE, CONTEXT_OWN };
+
 /* One passage with the line it begins on; those of the record in full and marked, neighbours in short. */
 static void context_row(struct page *page, const struct query *q)
 {
-	bool own = query_int(q, 4) != 0;
+	bool own = query_int(q, CONTEXT_OWN) != 0;
 	struct buffer line;
 
 	buffer_init(&line, BUFFER_LIMIT_DEFAULT);
-	buffer_printf(&line, " %c %5" PRId64 "  ", own ? '>' : ' ', query_int(q, 3));
-	if (!query_is_null(q, 1))
-		buffer_printf(&line, "%.*s ", SPAN_ARG(query_text(q, 1)));
+	buffer_printf(&line, " %c %5" PRId64 "  ", own ? '>' : ' ', query_int(q, CONTEXT_LINE));
+	if (!query_is_null(q, CONTEXT_MARKER))
+		buffer_printf(&line, "%.*s ", SPAN_ARG(query_text(q, CONTEXT_MARKER)));
 	if (own)
-		buffer_add(&line, query_text(q, 2));
+		buffer_add(&line, query_text(q, CONTEXT_TEXT));
 	else
-		phrase_excerpt(&line, query_text(q, 2), PAGE_WIDTH - GUTTER - 8);
+		phrase_excerpt(&line, query_text(q, CONTEXT_TEXT), PAGE_WIDTH - GUTTER - 8);
 	page_text(page, 0, GUTTER, buffer_span(&line));
 	buffer_release(&line);
 }
@@ -42,7 +45,7 @@ static void context_rows(struct page *page, struct query *q)
 	long shown = 0;
 
 	while (query_next(q)) {
-		int64_t seq = query_int(q, 0);
+		int64_t seq = query_int(q, CONTEXT_SEQ);
 
 		if (shown++ >= PASSAGES_SHOWN)
 			continue;
@@ -57,11 +60,11 @@ static void context_rows(struct page *page, struct query *q)
 static void item_context(struct page *page, struct store *store, int64_t item)
 {
 	struct query *q = store_query(store,
-		"WITH own AS (SELECT p.document_id AS document, min(p.seq) AS first, max(p.seq) AS last FROM item_passages x "
-		" JOIN passages p ON p.id = x.passage_id WHERE x.item_id = ?1) "
-		"SELECT p.seq, p.marker, p.text, p.line_start, p.id IN (SELECT passage_id FROM item_passages WHERE item_id = ?1) "
-		"AS is_own FROM passages p JOIN own ON p.document_id = own.document "
-		"AND p.seq BETWEEN own.first - 1 AND own.last + 1 "
+		"WITH own AS (SELECT p.document_id AS document, min(p.seq) AS first, max(p.seq) AS last "
+		" FROM item_passages x JOIN passages p ON p.id = x.passage_id WHERE x.item_id = ?1) "
+		"SELECT p.seq, p.marker, p.text, p.line_start, "
+		"p.id IN (SELECT passage_id FROM item_passages WHERE item_id = ?1) AS is_own "
+		"FROM passages p JOIN own ON p.document_id = own.document AND p.seq BETWEEN own.first - 1 AND own.last + 1 "
 		"WHERE is_own OR p.seq IN (own.first - 1, own.last + 1) ORDER BY p.seq");
 
 	query_bind_int(q, 1, item);
@@ -71,14 +74,23 @@ static void item_context(struct page *page, struct store *store, int64_t item)
 void provenance_context(struct page *page, struct store *store, int64_t passage)
 {
 	struct query *q = store_query(store,
-		"SELECT p.seq, p.marker, p.text, p.line_start, p.id = ?1 FROM passages p JOIN passages o "
-		"ON o.document_id = p.document_id AND p.seq BETWEEN o.seq - 2 AND o.seq + 2 WHERE o.id = ?1 ORDER BY p.seq");
+		"SELECT p.seq, p.marker, p.text, p.line_start, p.id = ?1 FROM passages p "
+		"JOIN passages o ON o.document_id = p.document_id AND p.seq BETWEEN o.seq - 2 AND o.seq + 2 "
+		"WHERE o.id = ?1 ORDER BY p.seq");
 
 	query_bind_int(q, 1, passage);
 	context_rows(page, q);
 }
 
 /* ---- where a record stands ---- */
+
+enum place_column { PLACE_ITEM, PLACE_LABEL, PLACE_HOW, PLACE_SIMILARITY, PLACE_METHOD, PLACE_RULE, PLACE_PATH,
+		    PLACE_LINE, PLACE_LINE_END, PLACE_KIND, PLACE_DATE };
+static const char places_sql[] =
+	"SELECT o.item_id, o.label, o.how, o.similarity, o.method, i.rule, s.path, i.line_start, i.line_end, d.kind, "
+	"d.date FROM occurrences o JOIN items i ON i.id = o.item_id JOIN documents d ON d.id = o.document_id "
+	"JOIN sources s ON s.id = d.source_id WHERE o.record_type = ?1 AND o.record_id = ?2 "
+	"ORDER BY d.date IS NULL, d.date, s.path, d.seq, i.seq";
 
 /* Why an occurrence is this record, by the method that link stored. */
 static const struct {
@@ -103,25 +115,26 @@ static void add_reason(struct buffer *line, struct span method)
 /* "quoted there as 2a; found by rule harbour:13; joined to the record by its text, similarity 0.93" */
 static void place_reason(struct page *page, const struct query *q)
 {
+	struct span label = query_text(q, PLACE_LABEL), method = query_text(q, PLACE_METHOD);
 	struct buffer line;
 
 	buffer_init(&line, 1 << 16);
-	phrase_name(&line, query_text(q, 2));
+	phrase_name(&line, query_text(q, PLACE_HOW));
 	buffer_add_str(&line, " there");
-	if (!span_empty(query_text(q, 1)))
-		buffer_printf(&line, " as %.*s", SPAN_ARG(query_text(q, 1)));
-	buffer_printf(&line, "; found by rule %.*s", SPAN_ARG(query_text(q, 5)));
-	if (!query_is_null(q, 4)) {
+	if (!span_empty(label))
+		buffer_printf(&line, " as %.*s", SPAN_ARG(label));
+	buffer_printf(&line, "; found by rule %.*s", SPAN_ARG(query_text(q, PLACE_RULE)));
+	if (!span_empty(method)) {
 		buffer_add_str(&line, "; ");
-		add_reason(&line, query_text(q, 4));
+		add_reason(&line, method);
 	}
-	if (!query_is_null(q, 3) && !span_equal(query_text(q, 4), SPAN("stated")))
-		buffer_printf(&line, ", similarity %.2f", query_double(q, 3));
+	if (!query_is_null(q, PLACE_SIMILARITY) && !span_equal(method, SPAN("stated")))
+		buffer_printf(&line, ", similarity %.2f", query_double(q, PLACE_SIMILARITY));
 	page_text(page, 5, 5, buffer_span(&line));
 	buffer_release(&line);
 }
 
-/* The same once more in the document: "stands here 3 times, also on lines 40-44, 60-62" */
+/* The same once more in this document: "repeated on lines 40-44, 60-62" */
 static void place_copies(struct page *page, struct store *store, int64_t item)
 {
 	struct query *q = store_query(store, "SELECT line_start, line_end FROM items WHERE copy_of = ?1 ORDER BY seq");
@@ -137,34 +150,29 @@ static void place_copies(struct page *page, struct store *store, int64_t item)
 	buffer_release(&line);
 }
 
+/* " 1. heap/a.txt, lines 3-5 (committee report, 15 December 2016)" and what follows from it */
 static void place(struct page *page, struct store *store, const struct query *q, long number)
 {
 	struct buffer line;
 
 	buffer_init(&line, 1 << 16);
 	buffer_printf(&line, "%2ld. ", number);
-	provenance_place(&line, query_text(q, 6), query_int(q, 7), query_int(q, 8));
+	provenance_place(&line, query_text(q, PLACE_PATH), query_int(q, PLACE_LINE), query_int(q, PLACE_LINE_END));
 	buffer_add_str(&line, " (");
-	phrase_name(&line, query_text(q, 9));
-	if (!query_is_null(q, 10)) {
-		buffer_add_str(&line, ", ");
-		phrase_date(&line, query_text(q, 10));
-	}
+	phrase_name(&line, query_text(q, PLACE_KIND));
+	buffer_add_str(&line, query_is_null(q, PLACE_DATE) ? "" : ", ");
+	phrase_date(&line, query_text(q, PLACE_DATE));
 	buffer_add_char(&line, ')');
 	page_text(page, 1, 5, buffer_span(&line));
 	buffer_release(&line);
 	place_reason(page, q);
-	place_copies(page, store, query_int(q, 0));
-	item_context(page, store, query_int(q, 0));
+	place_copies(page, store, query_int(q, PLACE_ITEM));
+	item_context(page, store, query_int(q, PLACE_ITEM));
 }
 
 void provenance_places(struct page *page, struct store *store, const struct subject *subject)
 {
-	struct query *q = store_query(store,
-		"SELECT o.item_id, o.label, o.how, o.similarity, o.method, i.rule, s.path, i.line_start, i.line_end, d.kind, "
-		"d.date FROM occurrences o JOIN items i ON i.id = o.item_id JOIN documents d ON d.id = o.document_id "
-		"JOIN sources s ON s.id = d.source_id WHERE o.record_type = ?1 AND o.record_id = ?2 "
-		"ORDER BY d.date IS NULL, d.date, s.path, d.seq, i.seq");
+	struct query *q = store_query(store, places_sql);
 	long shown = 0;
 
 	query_bind_text(q, 1, span_str(subject_name(subject->type)));

@@ -20,6 +20,18 @@ static struct query *bound(struct query *q, const struct subject *subject)
 	return q;
 }
 
+/* ---- repeats ---- */
+
+enum repeat_column { REPEAT_ID, REPEAT_ORIGINAL, REPEAT_KIND, REPEAT_SIMILARITY, REPEAT_PATH, REPEAT_LINE, REPEAT_TEXT,
+		     ORIGINAL_PATH, ORIGINAL_LINE, ORIGINAL_TEXT };
+static const char repeats_sql[] = OWN_PASSAGES
+	"SELECT x.passage_id, x.original_id, x.kind, x.similarity, s.path, p.line_start, p.text, t.path, r.line_start, "
+	"r.text FROM duplicates x JOIN passages p ON p.id = x.passage_id JOIN documents d ON d.id = p.document_id "
+	"JOIN sources s ON s.id = d.source_id JOIN passages r ON r.id = x.original_id "
+	"JOIN documents e ON e.id = r.document_id JOIN sources t ON t.id = e.source_id "
+	"WHERE x.passage_id IN (SELECT id FROM own) OR x.original_id IN (SELECT id FROM own) "
+	"ORDER BY t.path, e.seq, r.seq, s.path, d.seq, p.seq";
+
 /* What differs, cut where it grows long: the two texts can be read in full by their ids. */
 static void repeat_difference(struct page *page, const struct query *q)
 {
@@ -28,7 +40,7 @@ static void repeat_difference(struct page *page, const struct query *q)
 	struct buffer line;
 
 	buffer_init(&line, BUFFER_LIMIT_DEFAULT);
-	wording_compare(&wording, arena, query_text(q, 6), query_text(q, 9));
+	wording_compare(&wording, arena, query_text(q, REPEAT_TEXT), query_text(q, ORIGINAL_TEXT));
 	wording_write(&line, &wording, CONTEXT_WORDS);
 	if (line.len > DIFFERENCES_SHOWN) {
 		buffer_truncate(&line, DIFFERENCES_SHOWN);
@@ -40,18 +52,20 @@ static void repeat_difference(struct page *page, const struct query *q)
 	arena_free(arena);
 }
 
-/* "passage 200004 (b.txt, line 6) is nearly passage 100005 (a.txt, line 8): near, similarity 0.93" */
+/* "b.txt, line 6 (passage 200004) repeats a.txt, line 8 (passage 100005): near, similarity 0.93; what differs:" */
 static void repeat_row(struct page *page, const struct query *q)
 {
+	bool same = span_equal(query_text(q, REPEAT_TEXT), query_text(q, ORIGINAL_TEXT));
+	int64_t line_of_repeat = query_int(q, REPEAT_LINE), line_of_original = query_int(q, ORIGINAL_LINE);
 	struct buffer line;
-	bool same = span_equal(query_text(q, 6), query_text(q, 9));
 
 	buffer_init(&line, 1 << 16);
-	provenance_place(&line, query_text(q, 4), query_int(q, 5), query_int(q, 5));
-	buffer_printf(&line, " (passage %" PRId64 ") repeats ", query_int(q, 0));
-	provenance_place(&line, query_text(q, 7), query_int(q, 8), query_int(q, 8));
-	buffer_printf(&line, " (passage %" PRId64 "): %.*s, similarity %.2f%s", query_int(q, 1),
-		      SPAN_ARG(query_text(q, 2)), query_double(q, 3), same ? ", word for word" : "; what differs:");
+	provenance_place(&line, query_text(q, REPEAT_PATH), line_of_repeat, line_of_repeat);
+	buffer_printf(&line, " (passage %" PRId64 ") repeats ", query_int(q, REPEAT_ID));
+	provenance_place(&line, query_text(q, ORIGINAL_PATH), line_of_original, line_of_original);
+	buffer_printf(&line, " (passage %" PRId64 "): %.*s, similarity %.2f%s", query_int(q, REPEAT_ORIGINAL),
+		      SPAN_ARG(query_text(q, REPEAT_KIND)), query_double(q, REPEAT_SIMILARITY),
+		      same ? ", word for word" : "; what differs:");
 	page_text(page, 2, 4, buffer_span(&line));
 	if (!same)
 		repeat_difference(page, q);
@@ -60,14 +74,7 @@ static void repeat_row(struct page *page, const struct query *q)
 
 void provenance_duplicates(struct page *page, struct store *store, const struct subject *subject)
 {
-	struct query *q = bound(store_query(store, OWN_PASSAGES
-		"SELECT x.passage_id, x.original_id, x.kind, x.similarity, s.path, p.line_start, p.text, t.path, "
-		"r.line_start, r.text FROM duplicates x JOIN passages p ON p.id = x.passage_id "
-		"JOIN documents d ON d.id = p.document_id JOIN sources s ON s.id = d.source_id "
-		"JOIN passages r ON r.id = x.original_id JOIN documents e ON e.id = r.document_id "
-		"JOIN sources t ON t.id = e.source_id "
-		"WHERE x.passage_id IN (SELECT id FROM own) OR x.original_id IN (SELECT id FROM own) "
-		"ORDER BY t.path, e.seq, r.seq, s.path, d.seq, p.seq"), subject);
+	struct query *q = bound(store_query(store, repeats_sql), subject);
 	long shown = 0;
 
 	while (query_next(q)) {
@@ -79,28 +86,39 @@ void provenance_duplicates(struct page *page, struct store *store, const struct 
 	page_more(page, 2, REPEATS_SHOWN, shown);
 }
 
-void provenance_diagnostics(struct page *page, struct store *store, const struct subject *subject)
+/* ---- diagnostics ---- */
+
+enum diagnostic_column { DIAGNOSTIC_PATH, DIAGNOSTIC_LINE, DIAGNOSTIC_SEVERITY, DIAGNOSTIC_CODE, DIAGNOSTIC_MESSAGE };
+static const char diagnostics_sql[] = OWN_PASSAGES
+	"SELECT DISTINCT s.path, g.line, g.severity, g.code, g.message FROM own JOIN passages p ON p.id = own.id "
+	"JOIN documents d ON d.id = p.document_id JOIN sources s ON s.id = d.source_id "
+	"JOIN diagnostics g ON g.source_id = s.id "
+	"WHERE g.line BETWEEN p.line_start AND p.line_end OR coalesce(g.line, 0) = 0 "
+	"ORDER BY s.path, g.line, g.severity, g.code, g.message";
+
+static void diagnostic_row(struct page *page, const struct query *q)
 {
-	struct query *q = bound(store_query(store, OWN_PASSAGES
-		"SELECT DISTINCT s.path, g.line, g.severity, g.code, g.message FROM own JOIN passages p ON p.id = own.id "
-		"JOIN documents d ON d.id = p.document_id JOIN sources s ON s.id = d.source_id "
-		"JOIN diagnostics g ON g.source_id = s.id WHERE g.line BETWEEN p.line_start AND p.line_end "
-		"OR coalesce(g.line, 0) = 0 ORDER BY s.path, g.line, g.severity, g.code, g.message"), subject);
 	struct buffer line;
-	long shown = 0;
 
 	buffer_init(&line, 1 << 20);
+	provenance_place(&line, query_text(q, DIAGNOSTIC_PATH), query_int(q, DIAGNOSTIC_LINE),
+			 query_int(q, DIAGNOSTIC_LINE));
+	buffer_printf(&line, ": %.*s: %.*s [%.*s]", SPAN_ARG(query_text(q, DIAGNOSTIC_SEVERITY)),
+		      SPAN_ARG(query_text(q, DIAGNOSTIC_MESSAGE)), SPAN_ARG(query_text(q, DIAGNOSTIC_CODE)));
+	page_text(page, 2, 4, buffer_span(&line));
+	buffer_release(&line);
+}
+
+void provenance_diagnostics(struct page *page, struct store *store, const struct subject *subject)
+{
+	struct query *q = bound(store_query(store, diagnostics_sql), subject);
+	long shown = 0;
+
 	while (query_next(q)) {
 		if (shown++ == 0)
 			page_heading(page, "Noted about these lines and files");
-		if (shown > DIAGNOSTICS_SHOWN)
-			continue;
-		buffer_clear(&line);
-		provenance_place(&line, query_text(q, 0), query_int(q, 1), query_int(q, 1));
-		buffer_printf(&line, ": %.*s: %.*s [%.*s]", SPAN_ARG(query_text(q, 2)), SPAN_ARG(query_text(q, 4)),
-			      SPAN_ARG(query_text(q, 3)));
-		page_text(page, 2, 4, buffer_span(&line));
+		if (shown <= DIAGNOSTICS_SHOWN)
+			diagnostic_row(page, q);
 	}
 	page_more(page, 2, DIAGNOSTICS_SHOWN, shown);
-	buffer_release(&line);
 }
