@@ -67,7 +67,7 @@ struct rule {
 	bool each;         /* a further paragraph with a directive is one more of the same */
 	bool alone;        /* further passages do not belong to it */
 	bool line_only;    /* status: the passage is a status line, no text of the response */
-	bool title_next;   /* reference: the next passage is its title */
+	bool with_next;    /* document: matched against the passage, a line end, and the next; reference: the next is its title */
 	bool begins;       /* reference: what follows is about this report */
 	bool last;         /* document: the last match counts, not the first */
 	bool top;          /* document, recognise, reference: among the first passages only */

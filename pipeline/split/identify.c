@@ -85,7 +85,7 @@ static struct span find_field(struct document *d, const struct rule *rule)
 		text_seen++;
 		if (rule->heading && p->role != ROLE_HEADING)
 			continue;
-		if (rule->title_next)
+		if (rule->with_next)
 			subject = with_next(d, i);
 		if (pattern_match(rule->pattern, subject, 0, &m) != MATCH_FOUND)
 			continue;
@@ -235,7 +235,7 @@ static struct reference make_reference(struct document *d, const struct family *
 	r.body = rule->word.len > 0 ? rule->word : m->groups[GROUP_BODY];
 	r.title = span_trim(m->groups[GROUP_TITLE]);
 	r.department = span_trim(m->groups[GROUP_DEPARTMENT]);
-	if (rule->title_next)
+	if (rule->with_next)
 		read_next_title(d, f, rule, at, &r);
 	r.date = parsed_date(d, m->groups[GROUP_DATE]);
 	r.place = d->passages[at].place;
@@ -272,6 +272,12 @@ static bool may_identify(const struct rule *rule, const struct passage *p)
 	return scan_is_text(p) || p->role == ROLE_FURNITURE || rule->any_role;
 }
 
+/* What a document states itself is a report of its title; what it answers is not. */
+static bool states_its_own(const struct document *d)
+{
+	return d->kind == KIND_COMMITTEE_REPORT || d->kind == KIND_OTHER;
+}
+
 /*
  * The report that items belong to where nothing else is said: a report's own
  * identity; for other documents the first report that they answer (a special
@@ -280,7 +286,7 @@ static bool may_identify(const struct rule *rule, const struct passage *p)
  */
 static int primary_of(const struct document *d)
 {
-	enum reference_role best = d->kind == KIND_COMMITTEE_REPORT ? REFERENCE_OWN : REFERENCE_ANSWERS;
+	enum reference_role best = states_its_own(d) ? REFERENCE_OWN : REFERENCE_ANSWERS;
 	int found = -1;
 
 	for (size_t i = 0; i < d->reference_count; i++) {
@@ -312,13 +318,19 @@ int identify_add_own(struct document *d)
 {
 	struct reference *r = document_add_reference(d);
 
-	r->role = d->kind == KIND_COMMITTEE_REPORT ? REFERENCE_OWN : REFERENCE_ANSWERS;
-	r->attributed = d->kind == KIND_COMMITTEE_REPORT && d->title.len > 0;
-	if (r->attributed) {
-		r->title = d->title;
-		r->date = d->date;
-	}
+	r->role = states_its_own(d) ? REFERENCE_OWN : REFERENCE_ANSWERS;
+	r->attributed = states_its_own(d) && d->title.len > 0;
 	return (int)d->reference_count - 1;
+}
+
+void identify_complete_own(struct document *d, int reference)
+{
+	struct reference *r = reference >= 0 ? &d->references[reference] : NULL;
+
+	if (!r || r->role != REFERENCE_OWN || !r->attributed || !states_its_own(d))
+		return;
+	fill(&r->title, d->title);
+	fill(&r->date, d->date);
 }
 
 int identify_add_unattributed(struct document *d, struct place place)

@@ -16,6 +16,8 @@ void identify_document(struct document *d, const struct family *f);
  */
 int identify_references(struct document *d, const struct family *f, int *begins);
 
+/* Title and date of a document that is a report itself are its report's, where that has none. */
+void identify_complete_own(struct document *d, int reference);
 /* A reference for items whose report the document does not name, or names by its title only. */
 int identify_add_own(struct document *d);
 /* A reference for items that stand in the document, of a report that it does not name. */

@@ -98,6 +98,7 @@ void split_document(struct document *d, const struct family_set *families, const
 	primary = identify_references(d, f, begins);
 	scan_passages(d, f, begins, primary, &drafts);
 	primary = report_of(d, primary, &drafts);
+	identify_complete_own(d, primary);
 	settle_references(&drafts, primary);
 	answers_read(d, f, &drafts);
 	repeats_resolve(d, &drafts);
