@@ -14,7 +14,6 @@
 
 #include "pipeline/commands/dedupe.h"
 #include "pipeline/commands/explain.h"
-#include "pipeline/commands/dedupe.h"
 #include "pipeline/commands/export.h"
 #include "pipeline/commands/families.h"
 #include "pipeline/commands/filters.h"
@@ -33,7 +32,6 @@ static const struct command *const commands[] = {
 	&normalize_command, /* blocks -> passages */
 	&split_command,     /* passages -> passages and records */
 	&dedupe_command,    /* passages -> passages, repeats marked */
-	&dedupe_command,    /* passages -> passages with their duplicates marked */
 	&load_command,      /* documents -> database; then settle: duplicates, links, full text */
 	&text_command,      /* bytes -> the clean main text alone */
 	&report_command,    /* database -> people */
