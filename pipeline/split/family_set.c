@@ -203,13 +203,19 @@ const struct family *family_set_find(const struct family_set *set, struct span n
 
 /* ---- recognising ---- */
 
+/* Links and teasers around a text speak of other documents. */
+static bool says_what_it_is(const struct passage *p)
+{
+	return p->role != ROLE_BOILERPLATE && p->role != ROLE_NOISE && p->role != ROLE_FOOTNOTE;
+}
+
 static int rule_points(const struct rule *rule, const struct document *d)
 {
 	size_t most = rule->top ? TOP_PASSAGES : RECOGNISE_PASSAGES;
 	int limit = abs(rule->points_most), points = 0;
 
 	for (size_t i = 0; i < d->passage_count && i < most && abs(points) < limit; i++)
-		if (pattern_found(rule->pattern, d->passages[i].text))
+		if ((rule->any_role || says_what_it_is(&d->passages[i])) && pattern_found(rule->pattern, d->passages[i].text))
 			points += rule->points;
 	return abs(points) > limit ? (points < 0 ? -limit : limit) : points;
 }
