@@ -122,7 +122,8 @@ static void fixture_document(struct fixture *f, int64_t id, const char *name, co
 		     "INSERT INTO sources VALUES (%lld, '%s/%s', '%s', %zu, 0, 'text/plain', 'utf-8', 'current', 1, 1);"
 		     "INSERT INTO documents (id, source_id, seq, kind, family, title, date) VALUES "
 		     "(%lld, %lld, 1, '%s', 'harbour', '%s', '%s');",
-		     (long long)id, f->folder, name, hex, strlen(text), (long long)id, (long long)id, kind, title, date);
+		     (long long)id, f->folder, name, hex, strlen(text), (long long)id, (long long)id, kind, title,
+		     date);
 }
 
 static int line_of(const char *text, const char *at)
@@ -144,8 +145,8 @@ static void fixture_passage(struct fixture *f, int64_t document, int seq, const 
 		at = strstr(at + 1, raw);
 	assert_non_null(at);
 	fixture_exec(f,
-		     "INSERT INTO passages (id, document_id, seq, role, text, line_start, line_end, byte_start, byte_end) "
-		     "VALUES (%lld, %lld, %d, '%s', '%s', %d, %d, %td, %td)",
+		     "INSERT INTO passages (id, document_id, seq, role, text, line_start, line_end, byte_start, "
+		     "byte_end) VALUES (%lld, %lld, %d, '%s', '%s', %d, %d, %td, %td)",
 		     (long long)document + seq, (long long)document, seq, role, text, line_of(file, at),
 		     line_of(file, at + strlen(raw) - 1), at - file, at - file + (ptrdiff_t)strlen(raw));
 }
@@ -164,7 +165,8 @@ static void fixture_item(struct fixture *f, int64_t document, int seq, const cha
 		     "INSERT INTO occurrences SELECT '%s', %lld, %lld, %lld, %lld, %d, '%s', text, '%s', %g, '%s' "
 		     "FROM items WHERE id = %lld;",
 		     item, (long long)document, seq, type, how, label, 10 + seq, place, item, place, type,
-		     (long long)record, (long long)document, item, place, REPORT_1, label, how, similarity, method, item);
+		     (long long)record, (long long)document, item, place, REPORT_1, label, how, similarity, method,
+		     item);
 }
 
 static void fill_report(struct fixture *f)
@@ -226,8 +228,8 @@ static void fill_response(struct fixture *f)
 			"WHERE id = %d", ITEM_BASE + DOCUMENT_RESPONSE + 2);
 	fixture_exec(f, "INSERT INTO duplicates VALUES (%lld, %d, 'exact', 1), (%lld, %d, 'near', 0.93)",
 		     (long long)d + 2, DOCUMENT_REPORT + 3, (long long)d + 4, DOCUMENT_REPORT + 5);
-	fixture_exec(f, "INSERT INTO report_references (id, document_id, seq, role, attributed, session, number, title) "
-			"VALUES (600001, %lld, 1, 'answers', 1, '2016-17', 12, 'Harbour dredging');"
+	fixture_exec(f, "INSERT INTO report_references (id, document_id, seq, role, attributed, session, number, "
+			"title) VALUES (600001, %lld, 1, 'answers', 1, '2016-17', 12, 'Harbour dredging');"
 			"UPDATE items SET reference_id = 600001 WHERE document_id = %lld;"
 			"INSERT INTO stated_counts VALUES (%lld, 1, 600001, 'recommendations', 3, 2)",
 		     (long long)d, (long long)d, (long long)d);
@@ -242,8 +244,10 @@ static void fill_later(struct fixture *f)
 			"The Agency should publish the cost of each vessel by January 2018.", 0,
 			"The Agency should publish the cost of each vessel by January 2018.");
 	fixture_passage(f, d, 2, "paragraph", later_text,
-			"The Government agreed with the recommendation.\nRevised target implementation date: spring 2019.",
-			0, "The Government agreed with the recommendation. Revised target implementation date: spring 2019.");
+			"The Government agreed with the recommendation.\n"
+			"Revised target implementation date: spring 2019.", 0,
+			"The Government agreed with the recommendation. "
+			"Revised target implementation date: spring 2019.");
 	fixture_item(f, d, 1, "recommendation", RECOMMENDATION_1, "1", "quoted", 1, 1, "label");
 	fixture_item(f, d, 2, "response", RESPONSE_1_LATER, "1", "stated", 2, 1, "stated");
 	fixture_exec(f, "INSERT INTO duplicates VALUES (%lld, %d, 'exact', 1)", (long long)d + 1, DOCUMENT_REPORT + 3);
@@ -257,22 +261,22 @@ static void fill_ledger(struct fixture *f)
 	fixture_exec(f,
 		     "INSERT INTO conclusions SELECT record_id, report_id, label, text FROM occurrences "
 		     "WHERE record_type = 'conclusion';"
-		     "INSERT INTO recommendations SELECT record_id, report_id, CASE WHEN label = '1' THEN %d ELSE %d END, "
-		     "label, text, 'The Agency', NULL FROM occurrences WHERE record_type = 'recommendation' "
+		     "INSERT INTO recommendations SELECT record_id, report_id, "
+		     "CASE WHEN label = '1' THEN %d ELSE %d END, label, text, 'The Agency', NULL FROM occurrences WHERE record_type = 'recommendation' "
 		     "AND how = 'stated'", CONCLUSION_1, CONCLUSION_2);
 	fixture_exec(f,
 		     "INSERT INTO responses SELECT record_id, report_id, document_id, label, NULL, "
 		     "CASE record_id WHEN %d THEN 'disagreed' ELSE 'agreed' END, "
-		     "CASE record_id WHEN %d THEN 'not_implemented' ELSE 'in_progress' END, NULL, NULL, NULL, NULL, text "
-		     "FROM occurrences WHERE record_type = 'response'", RESPONSE_2A, RESPONSE_2A);
+		     "CASE record_id WHEN %d THEN 'not_implemented' ELSE 'in_progress' END, NULL, NULL, NULL, NULL, "
+		     "text FROM occurrences WHERE record_type = 'response'", RESPONSE_2A, RESPONSE_2A);
 	fixture_exec(f,
 		     "UPDATE responses SET target_text = 'January 2018', target_date = '2018-01', target_start = "
 		     "'2018-01-01', target_end = '2018-01-31' WHERE id = %d;"
 		     "UPDATE responses SET target_text = 'spring 2019', target_date = '2019-21', target_start = "
 		     "'2019-03-01', target_end = '2019-05-31' WHERE id = %d", RESPONSE_1, RESPONSE_1_LATER);
 	fixture_exec(f,
-		     "INSERT INTO response_paragraphs VALUES (%d, 1, '1.1', 'The Government agrees with the recommendation.',"
-		     " %d);"
+		     "INSERT INTO response_paragraphs VALUES (%d, 1, '1.1', "
+		     "'The Government agrees with the recommendation.', %d);"
 		     "INSERT INTO response_recommendations VALUES (%d, %d, 'position in the document', 1), "
 		     "(%d, %d, 'label', 1), (%d, %d, 'label', 1)",
 		     RESPONSE_1, DOCUMENT_RESPONSE + 3, RESPONSE_1, RECOMMENDATION_1, RESPONSE_2A, RECOMMENDATION_2A,

@@ -63,12 +63,14 @@ static void test_slashes(void **state)
 {
 	struct fixture *f = *state;
 
-	fixture_change(f, "UPDATE recommendations SET label = '018/14' WHERE id = 920000003; UPDATE reports SET special = 1");
+	fixture_change(f, "UPDATE recommendations SET label = '018/14' WHERE id = 920000003;"
+			  "UPDATE reports SET special = 1");
 	leads_to(f, "018/14", NULL, "Recommendation 018/14,");
 	leads_to(f, "2016-17/s12/018/14", NULL, "Recommendation 018/14,");
 	leads_to(f, "2016-17/12/2a", NULL, "Recommendation 2a,");
 	leads_to(f, "Harbour dredging/018/14", NULL, "Recommendation 018/14,");
-	fixture_change(f, "UPDATE recommendations SET label = '2b' WHERE id = 920000003; UPDATE reports SET special = 0");
+	fixture_change(f, "UPDATE recommendations SET label = '2b' WHERE id = 920000003;"
+			  "UPDATE reports SET special = 0");
 }
 
 static void fails(struct fixture *f, const char *a, const char *b, const char *message)

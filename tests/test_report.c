@@ -255,7 +255,8 @@ static void test_columns(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_columns),	 cmocka_unit_test(test_wrapping), cmocka_unit_test(test_wrapping_of_giants),
+		cmocka_unit_test(test_columns),	 cmocka_unit_test(test_wrapping),
+		cmocka_unit_test(test_wrapping_of_giants),
 		cmocka_unit_test(test_excerpts), cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_dates_and_names), cmocka_unit_test(test_sections),
 		cmocka_unit_test(test_empty),	 cmocka_unit_test(test_hostile_titles),

@@ -66,7 +66,8 @@ static void test_passages(void **state)
 		"UPDATE passages SET text = 'The Agency should say how it chose them.' WHERE id = 100006", 1,
 		"FAILED passages 13 of 14");
 	damaged(*state, "UPDATE passages SET line_end = line_end + 1 WHERE id = 100006",
-		"UPDATE passages SET line_end = line_end - 1 WHERE id = 100006", 1, "lines 9-9, and lines 9-10 are stored");
+		"UPDATE passages SET line_end = line_end - 1 WHERE id = 100006", 1,
+		"lines 9-9, and lines 9-10 are stored");
 	damaged(*state, "UPDATE passages SET byte_end = 99999 WHERE id = 100006",
 		"UPDATE passages SET byte_end = byte_start + 40 WHERE id = 100006", 1, "FAILED passages 13 of 14");
 	damaged(*state, "UPDATE items SET text = text || ' indeed' WHERE id = 800001",
@@ -84,23 +85,27 @@ static void test_rules(void **state)
 	damaged(*state, "INSERT INTO conclusions VALUES (6, 900000001, '9', 'None.'); INSERT INTO record_texts VALUES "
 			"(6, 'conclusion', 6, '9', 'None.'); INSERT INTO records_fts(rowid, text) VALUES (6, 'None.')",
 		"DELETE FROM conclusions WHERE id = 6; INSERT INTO records_fts(records_fts, rowid, text) VALUES "
-		"('delete', 6, 'None.'); DELETE FROM record_texts WHERE id = 6", 1, "conclusion 6 stands in no document");
+		"('delete', 6, 'None.'); DELETE FROM record_texts WHERE id = 6", 1,
+		"conclusion 6 stands in no document");
 	damaged(*state, "UPDATE duplicates SET original_id = 200002 WHERE passage_id = 300001",
 		"UPDATE duplicates SET original_id = 100003 WHERE passage_id = 300001", 1,
 		"later.txt:2: passage 300001 repeats 200002, which is marked itself");
 	damaged(*state, "UPDATE duplicates SET similarity = 1.5 WHERE passage_id = 300001",
 		"UPDATE duplicates SET similarity = 1 WHERE passage_id = 300001", 1, "has the similarity 1.5");
 	damaged(*state, "UPDATE responses SET report_id = 77 WHERE id = 930000001",
-		"UPDATE responses SET report_id = 900000001 WHERE id = 930000001", 1, "of responses refers to no row of reports");
+		"UPDATE responses SET report_id = 900000001 WHERE id = 930000001", 1,
+		"of responses refers to no row of reports");
 }
+
+#define FORGET_TITLE \
+	"INSERT INTO passages_fts(passages_fts, rowid, text) VALUES ('delete', 100001, 'Harbour dredging');"
 
 static void test_full_text(void **state)
 {
-	damaged(*state, "INSERT INTO passages_fts(passages_fts, rowid, text) VALUES ('delete', 100001, 'Harbour dredging')",
-		"INSERT INTO passages_fts(passages_fts) VALUES ('rebuild')", 1, "passage 100001 is not in passages_fts");
-	damaged(*state, "INSERT INTO passages_fts(passages_fts, rowid, text) VALUES ('delete', 100001, 'Harbour dredging');"
-			"INSERT INTO passages_fts(rowid, text) VALUES (100001, 'other words')",
-		"INSERT INTO passages_fts(passages_fts) VALUES ('rebuild')", 1,
+	static const char rebuild[] = "INSERT INTO passages_fts(passages_fts) VALUES ('rebuild')";
+
+	damaged(*state, FORGET_TITLE, rebuild, 1, "passage 100001 is not in passages_fts");
+	damaged(*state, FORGET_TITLE "INSERT INTO passages_fts(rowid, text) VALUES (100001, 'other words')", rebuild, 1,
 		"passages_fts does not find “dredging” in passage 100001");
 }
 
@@ -115,7 +120,8 @@ static void test_stated_counts(void **state)
 		"note: states 1 (withdrawn-before), and 0 are known: not all answers");
 	damaged(*state, "UPDATE stated_counts SET what = 'in-progress-before', count = 2",
 		"UPDATE stated_counts SET what = 'recommendations', count = 3", 0, "1 agree");
-	damaged(*state, "UPDATE stated_counts SET reference_id = NULL", "UPDATE stated_counts SET reference_id = 600001", 0,
+	damaged(*state, "UPDATE stated_counts SET reference_id = NULL",
+		"UPDATE stated_counts SET reference_id = 600001", 0,
 		"response.txt:2: note: states 3 (recommendations), and 0 are known: the report itself is not");
 }
 

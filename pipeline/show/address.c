@@ -19,7 +19,8 @@ enum column {
 	"SELECT t.*, p.body, p.session, p.number, p.special, p.title, p.paper, " \
 	"(SELECT min(s.path) FROM occurrences o JOIN documents d ON d.id = o.document_id " \
 	" JOIN sources s ON s.id = d.source_id WHERE o.record_type = t.type AND o.record_id = t.id) FROM (" \
-	"SELECT 'conclusion' AS type, id, number AS label, text, report_id AS report FROM conclusions WHERE " where("number") \
+	"SELECT 'conclusion' AS type, id, number AS label, text, report_id AS report FROM conclusions " \
+	"WHERE " where("number") \
 	" UNION ALL SELECT 'recommendation', id, label, text, report_id FROM recommendations WHERE " where("label") \
 	" UNION ALL SELECT 'response', id, label, text, report_id FROM responses WHERE " where("label") \
 	") t LEFT JOIN reports p ON p.id = t.report " \
@@ -162,7 +163,8 @@ static void find_labels(struct address *a, struct arena *arena, struct store *st
 	find_label(a, arena, store, span_slice(words, 0, 0), words);
 	for (size_t i = 0; i < words.len; i++)
 		if (words.ptr[i] == '/')
-			find_label(a, arena, store, span_trim(span_slice(words, 0, i)), span_trim(span_from(words, i + 1)));
+			find_label(a, arena, store, span_trim(span_slice(words, 0, i)),
+				   span_trim(span_from(words, i + 1)));
 }
 
 /* Cuts "X<separator>N" at the last separator: X stays in *words. */

@@ -25,7 +25,10 @@ struct output {
 /* 0, or 73 after having said why. In each case output_close must follow. */
 int output_open(struct output *o, const char *path);
 int output_write(struct output *o, struct span bytes);
-/* Publishes and frees, or removes what was written when `status` or an earlier failure is not 0; returns the first failure. */
+/*
+ * Publishes what was written, or removes it when `status` or an earlier failure is
+ * not 0. Frees; returns the first failure.
+ */
 int output_close(struct output *o, int status);
 
 #endif

@@ -18,6 +18,9 @@ static void pad_to(struct buffer *line, size_t column)
 
 /* ---- where they stand ---- */
 
+#define IS_ANSWERED \
+	"EXISTS (SELECT 1 FROM response_recommendations x WHERE x.recommendation_id = n.recommendation_id) "
+
 static void add_status(struct buffer *line, struct span status, int64_t count, bool first)
 {
 	if (!first)
@@ -34,8 +37,8 @@ static void add_status(struct buffer *line, struct span status, int64_t count, b
 static void standing_row(struct page *page, struct store *store, struct span position, int64_t count)
 {
 	struct query *q = store_query(store,
-		"SELECT coalesce(status, 'unknown') AS s, count(*) FROM standing n WHERE coalesce(position, 'unknown') = ?1 "
-		"AND EXISTS (SELECT 1 FROM response_recommendations x WHERE x.recommendation_id = n.recommendation_id) "
+		"SELECT coalesce(status, 'unknown') AS s, count(*) FROM standing n "
+		"WHERE coalesce(position, 'unknown') = ?1 AND " IS_ANSWERED
 		"GROUP BY s ORDER BY s = 'unknown', count(*) DESC, s");
 	char digits[PHRASE_DIGITS];
 	bool first = true;
@@ -58,8 +61,7 @@ static void standing_row(struct page *page, struct store *store, struct span pos
 void overview_standing(struct page *page, struct store *store)
 {
 	struct query *q = store_query(store,
-		"SELECT coalesce(position, 'unknown') AS p, count(*) FROM standing n "
-		"WHERE EXISTS (SELECT 1 FROM response_recommendations x WHERE x.recommendation_id = n.recommendation_id) "
+		"SELECT coalesce(position, 'unknown') AS p, count(*) FROM standing n WHERE " IS_ANSWERED
 		"GROUP BY p ORDER BY p = 'unknown', count(*) DESC, p");
 	int64_t open = overview_number(store, "SELECT count(*) FROM unanswered");
 	char digits[PHRASE_DIGITS];
@@ -77,7 +79,8 @@ void overview_standing(struct page *page, struct store *store)
 
 /* A file that a report stands in, to tell those without a title apart. */
 #define FILE_OF(report) \
-	"(SELECT min(d.source) FROM occurrences o JOIN current_documents d ON d.id = o.document_id WHERE o.report_id = " report ")"
+	"(SELECT min(d.source) FROM occurrences o JOIN current_documents d ON d.id = o.document_id " \
+	"WHERE o.report_id = " report ")"
 
 static void add_title(struct buffer *line, struct span title, struct span path, size_t columns)
 {
@@ -113,10 +116,11 @@ static void overdue_row(struct page *page, const struct query *q)
 
 void overview_overdue(struct page *page, struct store *store)
 {
-	struct query *q = store_query(store, "SELECT label, text, report_title, target_date, days_overdue, "
-					     "CASE WHEN report_title IS NULL THEN " FILE_OF("report_id") " END FROM overdue "
-					     "ORDER BY days_overdue DESC, report_title, CAST(label AS INTEGER), label, "
-					     "recommendation_id");
+	struct query *q = store_query(store,
+		"SELECT label, text, report_title, target_date, days_overdue, "
+		"CASE WHEN report_title IS NULL THEN " FILE_OF("report_id") " END "
+		"FROM overdue "
+		"ORDER BY days_overdue DESC, report_title, CAST(label AS INTEGER), label, recommendation_id");
 	long shown = 0;
 
 	while (query_next(q)) {
@@ -146,9 +150,11 @@ static void unanswered_row(struct page *page, const struct query *q)
 void overview_unanswered(struct page *page, struct store *store)
 {
 	struct query *q = store_query(store,
-		"SELECT u.report_title, count(*), (SELECT count(*) FROM recommendations c WHERE c.report_id = u.report_id), "
-		"group_concat(nullif(u.label, ''), ', '), CASE WHEN u.report_title IS NULL THEN " FILE_OF("u.report_id") " END "
-		"FROM (SELECT * FROM unanswered ORDER BY report_id, CAST(label AS INTEGER), label, recommendation_id) u "
+		"SELECT u.report_title, count(*), "
+		"(SELECT count(*) FROM recommendations c WHERE c.report_id = u.report_id), "
+		"group_concat(nullif(u.label, ''), ', '), "
+		"CASE WHEN u.report_title IS NULL THEN " FILE_OF("u.report_id") " END FROM "
+		"(SELECT * FROM unanswered ORDER BY report_id, CAST(label AS INTEGER), label, recommendation_id) u "
 		"GROUP BY u.report_id ORDER BY count(*) DESC, u.report_title, u.report_id");
 	long shown = 0;
 

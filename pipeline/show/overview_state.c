@@ -81,8 +81,9 @@ static long attention_sources(struct page *page, struct store *store)
  */
 static const char attention_sql[] =
 	"SELECT code, severity, count(*), path, line, message, "
-	"min(printf('%s %012d %s', path, coalesce(line, 0), message)) FROM (SELECT DISTINCT g.severity, g.code, s.path, "
-	"g.line, g.message FROM diagnostics g LEFT JOIN sources s ON s.id = g.source_id "
+	"min(printf('%s %012d %s', path, coalesce(line, 0), message)) "
+	"FROM (SELECT DISTINCT g.severity, g.code, s.path, g.line, g.message FROM diagnostics g "
+	"LEFT JOIN sources s ON s.id = g.source_id "
 	"WHERE g.severity IN ('warning','error') AND (s.id IS NULL OR s.state = 'current')) "
 	"GROUP BY severity, code ORDER BY severity, count(*) DESC, code";
 

@@ -20,7 +20,7 @@ const char *phrase_digits(char room[PHRASE_DIGITS], int64_t number);
 void phrase_count(struct buffer *out, int64_t number, const char *one, const char *many);
 /* 31 -> "31st". */
 void phrase_ordinal(struct buffer *out, int64_t number);
-/* EDTF: "2018-01" -> "January 2018", "2024-21" -> "spring 2024", "2018-01-31" -> "31 January 2018"; others as they are. */
+/* EDTF: "2018-01" -> "January 2018", "2024-21" -> "spring 2024", "2018-01-31" -> "31 January 2018"; or as it is. */
 void phrase_date(struct buffer *out, struct span edtf);
 /* A stored name: "partially_agreed" -> "partially agreed". */
 void phrase_name(struct buffer *out, struct span name);

@@ -64,7 +64,8 @@ static void item_context(struct page *page, struct store *store, int64_t item)
 		" FROM item_passages x JOIN passages p ON p.id = x.passage_id WHERE x.item_id = ?1) "
 		"SELECT p.seq, p.marker, p.text, p.line_start, "
 		"p.id IN (SELECT passage_id FROM item_passages WHERE item_id = ?1) AS is_own "
-		"FROM passages p JOIN own ON p.document_id = own.document AND p.seq BETWEEN own.first - 1 AND own.last + 1 "
+		"FROM passages p JOIN own "
+		"ON p.document_id = own.document AND p.seq BETWEEN own.first - 1 AND own.last + 1 "
 		"WHERE is_own OR p.seq IN (own.first - 1, own.last + 1) ORDER BY p.seq");
 
 	query_bind_int(q, 1, item);

@@ -192,8 +192,10 @@ static void passage_fields(struct page *page, const struct query *q)
 	phrase_name(&line, query_text(q, PASSAGE_KIND));
 	page_field(page, "Kind", buffer_span(&line));
 	buffer_clear(&line);
-	provenance_place(&line, query_text(q, PASSAGE_PATH), query_int(q, PASSAGE_LINE), query_int(q, PASSAGE_LINE_END));
-	buffer_printf(&line, ", bytes %" PRId64 "-%" PRId64, query_int(q, PASSAGE_BYTE), query_int(q, PASSAGE_BYTE_END));
+	provenance_place(&line, query_text(q, PASSAGE_PATH), query_int(q, PASSAGE_LINE),
+			 query_int(q, PASSAGE_LINE_END));
+	buffer_printf(&line, ", bytes %" PRId64 "-%" PRId64, query_int(q, PASSAGE_BYTE),
+		      query_int(q, PASSAGE_BYTE_END));
 	page_field(page, "Source", buffer_span(&line));
 	if (!span_equal(query_text(q, PASSAGE_STATE), SPAN("current")))
 		page_field(page, "", SPAN("this version of the file is history and does not count"));

@@ -124,7 +124,8 @@ static void reply(struct page *page, const struct query *q)
 
 	buffer_init(&line, 1 << 16);
 	phrase_date(&line, query_is_null(q, TO_DOCUMENT_DATE) ? SPAN("no date") : query_text(q, TO_DOCUMENT_DATE));
-	buffer_printf(&line, ", response %.*s (id %" PRId64 ")", SPAN_ARG(query_text(q, TO_LABEL)), query_int(q, TO_ID));
+	buffer_printf(&line, ", response %.*s (id %" PRId64 ")", SPAN_ARG(query_text(q, TO_LABEL)),
+		      query_int(q, TO_ID));
 	page_text(page, 0, 2, buffer_span(&line));
 	page_text(page, 2, 2, query_text(q, TO_TEXT));
 	reply_fields(page, q);

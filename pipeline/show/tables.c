@@ -42,10 +42,12 @@ const struct table tables[] = {
 	  "JOIN sources s ON s.id = d.source_id",
 	  "s.path, d.seq, i.seq, o.record_type, o.record_id" },
 	{ "history",
-	  "h.recommendation_id, h.report_id, h.label, h.document_id, h.source, h.document_kind, h.document_date, h.event, "
-	  "h.response_id, h.who, h.position, h.status, h.target_text, h.target_date, h.target_end, h.slip_days",
+	  "h.recommendation_id, h.report_id, h.label, h.document_id, h.source, h.document_kind, h.document_date, "
+	  "h.event, h.response_id, h.who, h.position, h.status, h.target_text, h.target_date, h.target_end, "
+	  "h.slip_days",
 	  NULL, "history h JOIN reports p ON p.id = h.report_id",
-	  REPORT_ORDER ", " LABEL_ORDER("h.label") ", h.recommendation_id, h.document_date, h.event, h.who, h.response_id, h.document_id" },
+	  REPORT_ORDER ", " LABEL_ORDER("h.label") ", h.recommendation_id, h.document_date, h.event, h.who, "
+	  "h.response_id, h.document_id" },
 	{ "standing",
 	  "n.recommendation_id, n.report_id, n.label, n.text, n.position, n.status, n.target_date, n.target_end", NULL,
 	  "standing n JOIN reports p ON p.id = n.report_id",

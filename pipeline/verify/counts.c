@@ -43,64 +43,52 @@ static void read_what(struct stated *s)
 			*c = '_';
 }
 
-static int64_t number(struct query *q, const struct stated *s)
+static bool is_named(const struct stated *s, const char *name)
+{
+	return strcmp(s->name, name) == 0;
+}
+
+/* ---- what is known ---- */
+
+/* What a query asks for, in the order of its parameters; it takes the first of them. */
+enum parameter { BY_REPORT = 1, BY_NAME, BY_DOCUMENT };
+
+static int64_t number(struct query *q, const struct stated *s, enum parameter last)
 {
 	int64_t found;
 
-	query_bind_int(q, 1, s->report);
-	query_bind_int(q, 2, s->document);
-	query_bind_text(q, 3, span_str(s->name));
+	query_bind_int(q, BY_REPORT, s->report);
+	if (last >= BY_NAME)
+		query_bind_text(q, BY_NAME, span_str(s->name));
+	if (last >= BY_DOCUMENT)
+		query_bind_int(q, BY_DOCUMENT, s->document);
 	found = query_next(q) ? query_int(q, 0) : 0;
 	query_reset(q);
 	return found;
 }
 
-/* ?1 the report, ?2 the document, ?3 the name. */
-#define ANSWERED "SELECT count(DISTINCT a.recommendation_id) FROM answers a WHERE a.report_id = ?1 "
-#define AS_NAMED "AND (a.position = ?3 OR a.status = ?3) "
-
 static int64_t known(struct store *store, const struct stated *s)
 {
-	return number(store_query(store, "SELECT count(*) FROM recommendations WHERE report_id = ?1 AND ?2 AND ?3 <> ''"), s);
+	return number(store_query(store, "SELECT count(*) FROM recommendations WHERE report_id = ?1"), s, BY_REPORT);
 }
 
 static int64_t known_conclusions(struct store *store, const struct stated *s)
 {
-	return number(store_query(store, "SELECT count(*) FROM conclusions WHERE report_id = ?1 AND ?2 AND ?3 <> ''"), s);
+	return number(store_query(store, "SELECT count(*) FROM conclusions WHERE report_id = ?1"), s, BY_REPORT);
 }
 
-static int64_t answered_here(struct store *store, const struct stated *s)
+static bool report_is_here(struct store *store, const struct stated *s)
 {
-	return number(store_query(store, ANSWERED "AND a.document_id = ?2 AND ?3 <> ''"), s);
+	return number(store_query(store,
+		"SELECT count(*) FROM occurrences o JOIN current_documents d ON d.id = o.document_id "
+		"WHERE o.report_id = ?1 AND o.how = 'stated' AND o.record_type <> 'response'"), s, BY_REPORT) > 0;
 }
 
-static int64_t so_here(struct store *store, const struct stated *s)
-{
-	return number(store_query(store, ANSWERED AS_NAMED "AND a.document_id = ?2"), s);
-}
-
+#define ANSWERED "SELECT count(DISTINCT a.recommendation_id) FROM answers a WHERE a.report_id = ?1 "
+#define AS_NAMED "AND (a.position = ?2 OR a.status = ?2) "
+#define HERE "AND a.document_id = ?3 "
 /* Before it: of an earlier date. Where one of the two has no date, nobody can tell. */
-#define BEFORE "AND a.document_id <> ?2 AND a.document_date < (SELECT date FROM documents WHERE id = ?2)"
-
-static int64_t answered_before(struct store *store, const struct stated *s)
-{
-	return number(store_query(store, ANSWERED BEFORE "AND ?3 <> ''"), s);
-}
-
-static int64_t so_before(struct store *store, const struct stated *s)
-{
-	return number(store_query(store, ANSWERED AS_NAMED BEFORE), s);
-}
-
-static int64_t answered_anywhere(struct store *store, const struct stated *s)
-{
-	return number(store_query(store, ANSWERED "AND ?2 AND ?3 <> ''"), s);
-}
-
-static int64_t so_anywhere(struct store *store, const struct stated *s)
-{
-	return number(store_query(store, ANSWERED AS_NAMED "AND ?2"), s);
-}
+#define BEFORE "AND a.document_id <> ?3 AND a.document_date < (SELECT date FROM documents WHERE id = ?3)"
 
 /* What was counted for a stated count, and over how many recommendations. */
 struct found {
@@ -108,74 +96,111 @@ struct found {
 	int64_t looked_at; /* recommendations whose answers were looked at */
 };
 
+static struct found find_here(struct store *store, const struct stated *s)
+{
+	return (struct found){
+		.count = number(store_query(store, ANSWERED AS_NAMED HERE), s, BY_DOCUMENT),
+		.looked_at = number(store_query(store, ANSWERED HERE), s, BY_DOCUMENT),
+	};
+}
+
+static struct found find_before(struct store *store, const struct stated *s)
+{
+	return (struct found){
+		.count = number(store_query(store, ANSWERED AS_NAMED BEFORE), s, BY_DOCUMENT),
+		.looked_at = number(store_query(store, ANSWERED BEFORE), s, BY_DOCUMENT),
+	};
+}
+
+static struct found find_anywhere(struct store *store, const struct stated *s)
+{
+	return (struct found){
+		.count = number(store_query(store, ANSWERED AS_NAMED), s, BY_NAME),
+		.looked_at = number(store_query(store, ANSWERED), s, BY_REPORT),
+	};
+}
+
 /* What was open before is what a progress report sets out now. */
 static struct found find_answers(struct store *store, const struct stated *s)
 {
-	struct found here = { so_here(store, s), answered_here(store, s) };
+	struct found here = find_here(store, s);
 
-	if (s->when == WHEN_BEFORE && strcmp(s->name, "in_progress") == 0)
+	if (s->when == WHEN_BEFORE && is_named(s, "in_progress"))
 		return (struct found){ here.looked_at, here.looked_at };
 	if (s->when == WHEN_BEFORE)
-		return (struct found){ so_before(store, s), answered_before(store, s) };
+		return find_before(store, s);
 	if (s->when == WHEN_NOW || here.count == s->count)
 		return here;
-	return (struct found){ so_anywhere(store, s), answered_anywhere(store, s) };
+	return find_anywhere(store, s);
 }
 
-static bool report_is_here(struct store *store, const struct stated *s)
+/* ---- stated against found ---- */
+
+static void say_open(struct checks *checks, struct check *check, const struct stated *s, int64_t found, bool records)
 {
-	return number(store_query(store, "SELECT count(*) FROM occurrences o JOIN current_documents d ON d.id = o.document_id "
-					 "WHERE o.report_id = ?1 AND o.how = 'stated' AND ?2 AND ?3 <> '' "
-					 "AND o.record_type <> 'response'"), s) > 0;
+	check_find(checks, check, VERDICT_OK, s->path, s->line,
+		   "states %" PRId64 " (%.*s), and %" PRId64 " are known: %s in this database", s->count,
+		   SPAN_ARG(s->what), found,
+		   records ? "the report itself is not" : "not all answers that it speaks of are");
 }
 
-static bool is_about_records(const struct stated *s)
+static void say_difference(struct checks *checks, struct check *check, const struct stated *s, int64_t found,
+			   bool records)
 {
-	return strcmp(s->name, "recommendations") == 0 || strcmp(s->name, "conclusions") == 0;
+	check_find(checks, check, VERDICT_WARNING, s->path, s->line,
+		   "states %" PRId64 " (%.*s), and %" PRId64 " were found in %s; they may be counted otherwise there, "
+		   "or one was missed: compare with winnow explain", s->count, SPAN_ARG(s->what), found,
+		   records ? "the report" : "the answers to all its recommendations");
 }
 
 /* Fewer than stated says nothing as long as the documents that it speaks of are not all here. */
 static void judge(struct checks *checks, struct check *check, struct tally *tally, const struct stated *s)
 {
-	bool records = is_about_records(s), here = report_is_here(checks->store, s);
+	bool conclusions = is_named(s, "conclusions"), records = conclusions || is_named(s, "recommendations");
 	int64_t all = known(checks->store, s);
-	struct found found = records ? (struct found){ all, all } : find_answers(checks->store, s);
+	struct found found = { conclusions ? known_conclusions(checks->store, s) : all, all };
+	bool complete;
 
-	if (strcmp(s->name, "conclusions") == 0)
-		found.count = known_conclusions(checks->store, s);
+	if (!records)
+		found = find_answers(checks->store, s);
+	complete = records ? report_is_here(checks->store, s) : found.looked_at >= all && all > 0;
 	tally->all++;
 	if (found.count == s->count) {
 		tally->agree++;
-	} else if (found.count < s->count && (records ? !here : found.looked_at < all || all == 0)) {
+	} else if (found.count < s->count && !complete) {
 		tally->open++;
-		check_find(checks, check, VERDICT_OK, s->path, s->line, records ?
-			   "states %" PRId64 " (%.*s), and %" PRId64 " are known: the report itself is not in this database" :
-			   "states %" PRId64 " (%.*s), and %" PRId64 " are known: not all answers that it speaks of are in this database",
-			   s->count, SPAN_ARG(s->what), found.count);
+		say_open(checks, check, s, found.count, records);
 	} else {
 		tally->differ++;
-		check_find(checks, check, VERDICT_WARNING, s->path, s->line,
-			   "states %" PRId64 " (%.*s), and %" PRId64 " were found in %s; they may be counted otherwise there, or "
-			   "one was missed: compare with winnow explain",
-			   s->count, SPAN_ARG(s->what), found.count,
-			   records ? "the report" : "the answers to all its recommendations");
+		say_difference(checks, check, s, found.count, records);
 	}
 }
+
+enum count_column { COUNT_PATH, COUNT_WHAT, COUNT_DOCUMENT, COUNT_REPORT, COUNT_NUMBER, COUNT_LINE };
+
+/* A count speaks of the report that most items of its reference belong to. */
+static const char counts_sql[] =
+	"SELECT d.source, n.what, n.document_id, coalesce((SELECT o.report_id FROM items i "
+	"JOIN occurrences o ON o.item_id = i.id WHERE i.document_id = n.document_id "
+	"AND i.reference_id IS n.reference_id AND o.report_id IS NOT NULL "
+	"GROUP BY o.report_id ORDER BY count(*) DESC, o.report_id LIMIT 1), 0), n.count, n.line "
+	"FROM stated_counts n JOIN current_documents d ON d.id = n.document_id ORDER BY d.source, d.seq, n.seq";
 
 void counts_check(struct checks *checks)
 {
 	struct check *check = check_add(checks, "stated counts");
-	struct query *q = store_query(checks->store,
-		"SELECT d.source, n.what, n.document_id, coalesce((SELECT o.report_id FROM items i JOIN occurrences o "
-		"ON o.item_id = i.id WHERE i.document_id = n.document_id AND i.reference_id IS n.reference_id "
-		"AND o.report_id IS NOT NULL GROUP BY o.report_id ORDER BY count(*) DESC, o.report_id LIMIT 1), 0), "
-		"n.count, n.line FROM stated_counts n JOIN current_documents d ON d.id = n.document_id "
-		"ORDER BY d.source, d.seq, n.seq");
+	struct query *q = store_query(checks->store, counts_sql);
 	struct tally tally = { 0 };
 
 	while (query_next(q)) {
-		struct stated s = { query_text(q, 0), query_text(q, 1), query_int(q, 2), query_int(q, 3), query_int(q, 4),
-				    query_int(q, 5), { 0 }, WHEN_ANY };
+		struct stated s = {
+			.path = query_text(q, COUNT_PATH),
+			.what = query_text(q, COUNT_WHAT),
+			.document = query_int(q, COUNT_DOCUMENT),
+			.report = query_int(q, COUNT_REPORT),
+			.count = query_int(q, COUNT_NUMBER),
+			.line = query_int(q, COUNT_LINE),
+		};
 
 		read_what(&s);
 		judge(checks, check, &tally, &s);
@@ -183,6 +208,7 @@ void counts_check(struct checks *checks)
 	if (tally.all == 0)
 		check_say(checks, check, "the documents state none");
 	else
-		check_say(checks, check, "%" PRId64 " stated by the documents: %" PRId64 " agree with what was found, %" PRId64
+		check_say(checks, check,
+			  "%" PRId64 " stated by the documents: %" PRId64 " agree with what was found, %" PRId64
 			  " differ, %" PRId64 " cannot be told", tally.all, tally.agree, tally.differ, tally.open);
 }

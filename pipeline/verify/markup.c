@@ -151,7 +151,7 @@ static void add_named(struct buffer *out, struct span name)
 		mark = find_reference(span_from(name, 1), marks, sizeof marks / sizeof marks[0]);
 	if (mark)
 		buffer_add_char(out, name.ptr[0]);
-	/* One that is unknown stays as it is written, as in a browser; a rare sign becomes a word too many, which is allowed. */
+	/* An unknown one stays as it is written, as in a browser; a sign that is not listed is a word too many. */
 	if (r || mark)
 		buffer_add_utf8(out, r ? r->codepoint : mark->codepoint);
 	else

@@ -31,8 +31,8 @@ struct places {
 static bool in_its_passages(struct places *p, int64_t item, struct span text)
 {
 	struct query *q = store_query(p->checks->store,
-		"SELECT group_concat(t, ' ') FROM (SELECT coalesce(p.marker || ' ', '') || p.text AS t FROM item_passages y "
-		"JOIN passages p ON p.id = y.passage_id WHERE y.item_id = ?1 ORDER BY p.seq)");
+		"SELECT group_concat(t, ' ') FROM (SELECT coalesce(p.marker || ' ', '') || p.text AS t "
+		"FROM item_passages y JOIN passages p ON p.id = y.passage_id WHERE y.item_id = ?1 ORDER BY p.seq)");
 	struct span missing;
 	struct buffer folded;
 	bool found;
@@ -45,15 +45,18 @@ static bool in_its_passages(struct places *p, int64_t item, struct span text)
 	return found;
 }
 
+/* Of the queries for passages and for items. */
+enum piece_column { PIECE_NAME, PIECE_TEXT, PIECE_LINE, PIECE_LINE_END, PIECE_BYTE, PIECE_BYTE_END, PIECE_ITEM };
+
 static void prove(struct places *p, struct tally *tally, struct original *o, struct span path, const struct query *q)
 {
-	struct span text = query_text(q, 1), missing;
-	int64_t line = query_int(q, 2), from = query_int(q, 4), to = query_int(q, 5);
+	struct span text = query_text(q, PIECE_TEXT), missing;
+	int64_t from = query_int(q, PIECE_BYTE), to = query_int(q, PIECE_BYTE_END);
 	enum proof proof = proof_find(original_text(o, from, to), text, &p->scratch, &missing);
 	struct buffer excerpt;
 
 	tally->seen++;
-	if (proof == PROOF_NONE && tally == &p->records && in_its_passages(p, query_int(q, 6), text)) {
+	if (proof == PROOF_NONE && tally == &p->records && in_its_passages(p, query_int(q, PIECE_ITEM), text)) {
 		tally->indirect++;
 		return;
 	}
@@ -62,16 +65,17 @@ static void prove(struct places *p, struct tally *tally, struct original *o, str
 		return;
 	buffer_init(&excerpt, 4096);
 	phrase_excerpt(&excerpt, text, 60);
-	check_find(p->checks, tally->check, VERDICT_FAILED, path, line,
+	check_find(p->checks, tally->check, VERDICT_FAILED, path, query_int(q, PIECE_LINE),
 		   "%.*s: the word “%.*s” of “%s” is not in its place in bytes %" PRId64 "-%" PRId64,
-		   SPAN_ARG(query_text(q, 0)), SPAN_ARG(missing), excerpt.data, from, to);
+		   SPAN_ARG(query_text(q, PIECE_NAME)), SPAN_ARG(missing), excerpt.data, from, to);
 	buffer_release(&excerpt);
 }
 
 /* Lines and bytes are two ways to say one place. A range may end behind the line end of its last line. */
 static void check_lines(struct places *p, struct original *o, struct span path, const struct query *q)
 {
-	int64_t line_start = query_int(q, 2), line_end = query_int(q, 3), from = query_int(q, 4), to = query_int(q, 5);
+	int64_t line_start = query_int(q, PIECE_LINE), line_end = query_int(q, PIECE_LINE_END);
+	int64_t from = query_int(q, PIECE_BYTE), to = query_int(q, PIECE_BYTE_END);
 	int64_t first = original_line(o, from), last = original_line(o, to > from ? to - 1 : from);
 
 	p->line_count++;
@@ -79,7 +83,7 @@ static void check_lines(struct places *p, struct original *o, struct span path, 
 		check_find(p->checks, p->lines, VERDICT_FAILED, path, line_start,
 			   "%.*s: its bytes %" PRId64 "-%" PRId64 " are lines %" PRId64 "-%" PRId64
 			   ", and lines %" PRId64 "-%" PRId64 " are stored",
-			   SPAN_ARG(query_text(q, 0)), from, to, first, last, line_start, line_end);
+			   SPAN_ARG(query_text(q, PIECE_NAME)), from, to, first, last, line_start, line_end);
 }
 
 static void check_source(struct places *p, struct original *o, int64_t source, struct span path)
@@ -88,8 +92,9 @@ static void check_source(struct places *p, struct original *o, int64_t source, s
 		"SELECT 'passage ' || p.id, p.text, p.line_start, p.line_end, p.byte_start, p.byte_end FROM passages p "
 		"JOIN documents d ON d.id = p.document_id WHERE d.source_id = ?1 ORDER BY d.seq, p.seq");
 	struct query *items = store_query(p->checks->store,
-		"SELECT i.item_type || ' ' || i.label, i.text, i.line_start, i.line_end, i.byte_start, i.byte_end, i.id "
-		"FROM items i JOIN documents d ON d.id = i.document_id WHERE d.source_id = ?1 ORDER BY d.seq, i.seq");
+		"SELECT i.item_type || ' ' || i.label, i.text, i.line_start, i.line_end, i.byte_start, i.byte_end, "
+		"i.id FROM items i JOIN documents d ON d.id = i.document_id WHERE d.source_id = ?1 "
+		"ORDER BY d.seq, i.seq");
 
 	query_bind_int(passages, 1, source);
 	while (query_next(passages)) {
@@ -181,13 +186,16 @@ void places_check(struct checks *checks)
 	buffer_init(&p.scratch, BUFFER_LIMIT_DEFAULT);
 	check_sources(&p);
 	buffer_release(&p.scratch);
-	count_unseen(&p, &p.passages, "SELECT count(*) FROM passages a JOIN current_documents d ON d.id = a.document_id");
-	count_unseen(&p, &p.records, "SELECT count(*) FROM items i JOIN current_documents d ON d.id = i.document_id");
+	count_unseen(&p, &p.passages,
+		     "SELECT count(*) FROM passages a JOIN current_documents d ON d.id = a.document_id");
+	count_unseen(&p, &p.records,
+		     "SELECT count(*) FROM items i JOIN current_documents d ON d.id = i.document_id");
 	check_say(checks, p.sources, "%s of %s are on disk as they were read (SHA-256)%s",
 		  phrase_digits(digits[0], p.intact), phrase_digits(digits[1], p.intact + p.changed),
 		  p.changed ? "; paths are looked up from the folder you are in now" : "");
 	say_tally(&p, &p.passages);
 	check_say(checks, p.lines, "%s of %s line numbers agree with the bytes",
-		  phrase_digits(digits[0], p.line_count - (int64_t)p.lines->total), phrase_digits(digits[1], p.line_count));
+		  phrase_digits(digits[0], p.line_count - (int64_t)p.lines->total),
+		  phrase_digits(digits[1], p.line_count));
 	say_tally(&p, &p.records);
 }

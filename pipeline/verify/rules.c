@@ -48,7 +48,8 @@ static const struct rule rules[] = {
 	  "SELECT count(*) FROM " CURRENT_ITEMS,
 	  "SELECT s.path, i.line_start, " ITEM_NAME " || ' has no passage' FROM " CURRENT_ITEMS
 	  "WHERE NOT EXISTS (SELECT 1 FROM item_passages y WHERE y.item_id = i.id) "
-	  "UNION ALL SELECT s.path, i.line_start, " ITEM_NAME " || ' has a passage of another document' FROM " CURRENT_ITEMS
+	  "UNION ALL SELECT s.path, i.line_start, " ITEM_NAME " || ' has a passage of another document' "
+	  "FROM " CURRENT_ITEMS
 	  "WHERE EXISTS (SELECT 1 FROM item_passages y JOIN passages p ON p.id = y.passage_id "
 	  "WHERE y.item_id = i.id AND p.document_id <> i.document_id) ORDER BY 1, 2, 3" },
 	{ "ledger", "place of a record", "places of records", "each in the ledger",
@@ -56,20 +57,23 @@ static const struct rule rules[] = {
 	  "SELECT s.path, i.line_start, " ITEM_NAME " || ' is in no row of the ledger' FROM " CURRENT_ITEMS
 	  "WHERE i.how IN ('stated','quoted') AND i.copy_of IS NULL "
 	  "AND NOT EXISTS (SELECT 1 FROM occurrences o WHERE o.item_id = i.id) "
-	  "UNION ALL SELECT s.path, i.line_start, o.record_type || ' ' || o.record_id || ' does not exist, but has a place here' "
+	  "UNION ALL SELECT s.path, i.line_start, "
+	  "o.record_type || ' ' || o.record_id || ' does not exist, but has a place here' "
 	  "FROM " CURRENT_ITEMS "JOIN occurrences o ON o.item_id = i.id WHERE NOT EXISTS (SELECT 1 FROM record_list r "
 	  "WHERE r.record_type = o.record_type AND r.record_id = o.record_id) "
-	  "UNION ALL SELECT NULL, NULL, r.record_type || ' ' || r.record_id || ' stands in no document' FROM record_list r "
-	  "WHERE NOT EXISTS (SELECT 1 FROM occurrences o JOIN current_documents d ON d.id = o.document_id "
+	  "UNION ALL SELECT NULL, NULL, r.record_type || ' ' || r.record_id || ' stands in no document' "
+	  "FROM record_list r WHERE NOT EXISTS (SELECT 1 FROM occurrences o "
+	  "JOIN current_documents d ON d.id = o.document_id "
 	  "WHERE o.record_type = r.record_type AND o.record_id = r.record_id) ORDER BY 1, 2, 3" },
 	{ "duplicates", "marked passage", "marked passages", "each with an original that is kept",
 	  "SELECT count(*) FROM duplicates",
-	  "SELECT s.path, p.line_start, 'passage ' || p.id || ' repeats ' || x.original_id || ', which is marked itself' FROM "
-	  MARKED_PASSAGES "WHERE x.original_id IN (SELECT passage_id FROM duplicates) "
+	  "SELECT s.path, p.line_start, "
+	  "'passage ' || p.id || ' repeats ' || x.original_id || ', which is marked itself' FROM " MARKED_PASSAGES "WHERE x.original_id IN (SELECT passage_id FROM duplicates) "
 	  "UNION ALL SELECT s.path, p.line_start, 'passage ' || p.id || ' repeats itself' FROM " MARKED_PASSAGES
 	  "WHERE x.original_id = x.passage_id "
-	  "UNION ALL SELECT s.path, p.line_start, 'passage ' || p.id || ' repeats ' || x.original_id || ', which does not "
-	  "count any more' FROM " MARKED_PASSAGES "WHERE s.state = 'current' AND NOT EXISTS (SELECT 1 FROM passages o "
+	  "UNION ALL SELECT s.path, p.line_start, "
+	  "'passage ' || p.id || ' repeats ' || x.original_id || ', which does not count any more' FROM "
+	  MARKED_PASSAGES "WHERE s.state = 'current' AND NOT EXISTS (SELECT 1 FROM passages o "
 	  "JOIN current_documents e ON e.id = o.document_id WHERE o.id = x.original_id) "
 	  "UNION ALL SELECT s.path, p.line_start, 'passage ' || p.id || ' has the similarity ' || x.similarity FROM "
 	  MARKED_PASSAGES "WHERE NOT (x.similarity > 0 AND x.similarity <= 1) ORDER BY 1, 2, 3" },
@@ -106,11 +110,13 @@ void rules_check_tables(struct checks *checks)
 
 /* ---- full text ---- */
 
+#define REMEDY "; mend it: sqlite3 DB \"INSERT INTO passages_fts(passages_fts) VALUES('rebuild')\""
+
 /* An index that has rows too many or too few. */
 static const char strays_sql[] =
 	"SELECT 'passage ' || p.id || ' is not in passages_fts' FROM passages p "
 	"WHERE NOT EXISTS (SELECT 1 FROM passages_fts_docsize z WHERE z.id = p.id) "
-	"UNION ALL SELECT 'passages_fts holds a passage ' || z.id || ' that does not exist' FROM passages_fts_docsize z "
+	"UNION ALL SELECT 'passages_fts holds a row ' || z.id || ' that does not exist' FROM passages_fts_docsize z "
 	"WHERE NOT EXISTS (SELECT 1 FROM passages p WHERE p.id = z.id) "
 	"UNION ALL SELECT r.record_type || ' ' || r.record_id || ' is not in record_texts as it is' FROM record_list r "
 	"WHERE NOT EXISTS (SELECT 1 FROM record_texts t WHERE t.record_type = r.record_type "
@@ -147,7 +153,8 @@ static struct span telling_word(struct span text)
 
 static bool probe(struct checks *checks, int64_t passage, struct span word)
 {
-	struct query *q = store_query(checks->store, "SELECT 1 FROM passages_fts WHERE passages_fts MATCH ?1 AND rowid = ?2");
+	struct query *q = store_query(checks->store,
+		"SELECT 1 FROM passages_fts WHERE passages_fts MATCH ?1 AND rowid = ?2");
 	char phrase[256];
 	bool found;
 
@@ -198,6 +205,6 @@ void rules_check_full_text(struct checks *checks)
 		check_find(checks, check, VERDICT_FAILED, span_of(NULL, 0), 0, "%.*s", SPAN_ARG(query_text(q, 0)));
 	probes = probe_passages(checks, check, passages);
 	check_say(checks, check, "%s passages and %s records are indexed, %s words looked up%s",
-		  phrase_digits(digits[0], passages), phrase_digits(digits[1], records), phrase_digits(digits[2], probes),
-		  check->total ? "; mend it: sqlite3 DB \"INSERT INTO passages_fts(passages_fts) VALUES('rebuild')\"" : "");
+		  phrase_digits(digits[0], passages), phrase_digits(digits[1], records),
+		  phrase_digits(digits[2], probes), check->total ? REMEDY : "");
 }
