@@ -8,7 +8,7 @@
 
 enum {
 	BAG_WORDS = 12,      /* a shorter text in another order is another text */
-	BAG_LENGTHS = 5,     /* lengths differ by at most a fifth */
+	BAG_LENGTHS = 3,     /* a table that repeats its headings in each row is up to three times as long */
 	BAG_COVERAGE = 10    /* at most a tenth of the words is left over */
 };
 
@@ -49,26 +49,26 @@ static double share(size_t part, size_t whole)
 
 /* ---- the same words in another order: a table read by columns instead of rows ---- */
 
-/* Chains b's words by hash in the matcher's work space; returns the mask. */
-static uint32_t chain_words(struct matcher *m)
+/* Chains the words of a text by hash in the matcher's work space; returns the mask. */
+static uint32_t chain_words(struct matcher *m, const struct tokens *t)
 {
 	size_t size = 64, i;
 
-	while (size < m->b->count * 2)
+	while (size < t->count * 2)
 		size *= 2;
 	if (size > m->head_capacity) {
 		free(m->heads);
 		m->heads = memory_new(size, sizeof *m->heads);
 		m->head_capacity = size;
 	}
-	if (m->b->count > m->next_capacity) {
+	if (t->count > m->next_capacity) {
 		free(m->next);
-		m->next = memory_new(m->b->count, sizeof *m->next);
-		m->next_capacity = m->b->count;
+		m->next = memory_new(t->count, sizeof *m->next);
+		m->next_capacity = t->count;
 	}
 	memset(m->heads, 0xFF, size * sizeof *m->heads);
-	for (i = m->b->count; i-- > 0;) {
-		uint32_t slot = (uint32_t)(m->b->items[i].hash & (size - 1));
+	for (i = t->count; i-- > 0;) {
+		uint32_t slot = (uint32_t)(t->items[i].hash & (size - 1));
 
 		m->next[i] = m->heads[slot];
 		m->heads[slot] = (uint32_t)i;
@@ -76,52 +76,60 @@ static uint32_t chain_words(struct matcher *m)
 	return (uint32_t)(size - 1);
 }
 
-/* Takes one word of b that equals `word` out of its chain; false where none is left. */
-static bool take_word(struct matcher *m, uint32_t mask, uint64_t word)
+/* Finds a word that equals `word` in the chains; with `take` it is taken out. */
+static bool find_word(struct matcher *m, const struct tokens *t, uint32_t mask, uint64_t word, bool take)
 {
 	uint32_t *link = &m->heads[word & mask];
 
-	while (*link != UINT32_MAX) {
-		if (m->b->items[*link].hash == word) {
-			m->b_taken[*link] = 1;
-			*link = m->next[*link];
-			return true;
-		}
+	while (*link != UINT32_MAX && t->items[*link].hash != word)
 		link = &m->next[*link];
-	}
-	return false;
+	if (*link == UINT32_MAX)
+		return false;
+	if (take)
+		*link = m->next[*link];
+	return true;
 }
 
-static bool comparable_lengths(size_t x, size_t y)
+/* Words that are not found, and how many of them are facts. */
+struct leftover {
+	size_t words, facts;
+};
+
+/* The words of one text that another has not; `once`: each word of it counts once. */
+static struct leftover words_missing(struct matcher *m, const struct tokens *in, const struct tokens *of, bool once)
 {
-	size_t longer = x > y ? x : y;
+	uint32_t mask = chain_words(m, of);
+	bool capitals = words_capitals_tell(in);
+	struct leftover left = { 0, 0 };
+	size_t i;
 
-	return x >= BAG_WORDS && y >= BAG_WORDS && (longer - (x + y - longer)) * BAG_LENGTHS <= longer;
+	for (i = 0; i < in->count; i++)
+		if (!find_word(m, of, mask, in->items[i].hash, once)) {
+			left.words++;
+			left.facts += words_kind(in, i, capitals) >= WORD_NUMBER;
+		}
+	return left;
 }
 
-/* Words in common whatever their order; changes *c only where nearly all are. */
+/* Words in common whatever their order: all of a in b, each once, and nothing in b but what a has. */
 static void compare_bags(struct matcher *m, struct comparison *c)
 {
-	bool capitals = words_capitals_tell(m->a) && words_capitals_tell(m->b);
-	uint32_t mask = chain_words(m);
-	size_t found = 0, a_facts = 0, b_facts = 0, i;
+	size_t a_count = m->a->count, b_count = m->b->count;
+	struct leftover a, b;
 
-	memset(m->b_taken, 0, m->b->count);
-	for (i = 0; i < m->a->count; i++) {
-		if (take_word(m, mask, m->a->items[i].hash))
-			found++;
-		else
-			a_facts += words_kind(m->a, i, capitals) >= WORD_NUMBER;
-	}
-	if ((m->b->count - found) * BAG_COVERAGE > m->b->count || (m->a->count - found) * BAG_COVERAGE > m->a->count)
+	if (a_count < BAG_WORDS || b_count > a_count * BAG_LENGTHS)
 		return;
-	for (i = 0; i < m->b->count; i++)
-		b_facts += !m->b_taken[i] && words_kind(m->b, i, capitals) >= WORD_NUMBER;
-	c->a_in_b = share(found, m->a->count);
-	c->b_in_a = share(found, m->b->count);
+	a = words_missing(m, m->a, m->b, true);
+	if (a.words * BAG_COVERAGE > a_count)
+		return;
+	b = words_missing(m, m->b, m->a, false);
+	if (b.words * BAG_COVERAGE > b_count)
+		return;
+	c->a_in_b = share(a_count - a.words, a_count);
+	c->b_in_a = share(b_count - b.words, b_count);
 	c->a_before = c->a_after = c->b_before = c->b_after = 0;
-	c->fact_differences = a_facts < b_facts ? a_facts : b_facts;
-	c->other_differences = m->b->count - found - c->fact_differences;
+	c->fact_differences = a.facts < b.facts ? a.facts : b.facts;
+	c->other_differences = (a.words > b.words ? a.words : b.words) - c->fact_differences;
 }
 
 /* ---- the comparison ---- */
@@ -179,7 +187,7 @@ static struct comparison compare_ordered(struct matcher *m, const struct tokens 
 	find_ends(m, &c);
 	if (c.a_in_b >= 0.5) /* else they are not two forms of one text */
 		count_differences(m, &c);
-	if (c.a_in_b < 0.7 && comparable_lengths(a->count, b->count))
+	if (c.a_in_b < 0.7)
 		compare_bags(m, &c);
 	c.similarity = (c.a_in_b * (double)a->count + c.b_in_a * (double)b->count) / (double)(a->count + b->count);
 	c.variant = c.fact_differences > 0 && c.fact_differences >= c.other_differences;

@@ -194,9 +194,13 @@ static void drop_strays(struct matcher *m)
 
 static void count_runs(struct matcher *m)
 {
-	size_t i;
+	size_t i, k;
 
 	for (i = 0; i < m->run_count; i++) {
+		const struct match_run *r = &m->runs[i];
+
+		for (k = 0; k < r->a_count; k++)
+			m->damaged += m->a->items[r->a + k].hash != m->b->items[r->b + k].hash;
 		memset(m->b_taken + m->runs[i].b, 1, m->runs[i].b_count);
 		m->a_found += m->runs[i].a_count;
 	}
@@ -225,6 +229,31 @@ static struct span letters(const struct tokens *t, uint32_t from, uint32_t count
 	return span_of(t->folded + first->fold, last->fold + last->fold_length - first->fold);
 }
 
+/* Numbers that a dash joined, "2016-17", are one where the dash was lost. */
+static bool same_numbers(struct span x, struct span y)
+{
+	size_t i = 0, j = 0;
+
+	while (i < x.len && j < y.len) {
+		i += x.ptr[i] == 0x1F;
+		j += y.ptr[j] == 0x1F;
+		if (i == x.len || j == y.len || x.ptr[i++] != y.ptr[j++])
+			return false;
+	}
+	return i == x.len && j == y.len;
+}
+
+/* Do so many words of a and of b have the same letters in all? */
+static bool same_letters(const struct matcher *m, uint32_t i, uint32_t i_count, uint32_t j, uint32_t j_count)
+{
+	struct span x = letters(m->a, i, i_count), y = letters(m->b, j, j_count);
+	const struct token *second = i_count > 1 ? &m->a->items[i + 1] : &m->b->items[j + 1];
+
+	if (span_equal(x, y))
+		return true;
+	return second->flags & TOKEN_JOINED && second->flags & TOKEN_DIGIT && same_numbers(x, y);
+}
+
 /* Is word i of a, at the very end of the text, the beginning of word j: cut there? */
 static bool cut_short(const struct tokens *a, uint32_t i, const struct tokens *b, uint32_t j)
 {
@@ -250,7 +279,7 @@ static unsigned step_score(const struct matcher *m, uint32_t i, uint32_t j, enum
 		return MIN_STEP - 1;
 	if (s == STEP_ONE)
 		return word_score(m, i, j);
-	if (!span_equal(letters(m->a, i, steps[s].a), letters(m->b, j, steps[s].b)))
+	if (!same_letters(m, i, steps[s].a, j, steps[s].b))
 		return 0;
 	return (steps[s].a + steps[s].b) * EXACT;
 }
@@ -315,6 +344,7 @@ static uint32_t trace(struct matcher *m, const struct gap *g, bool keep)
 		if (s < STEP_ONE)
 			continue;
 		found += steps[s].a;
+		m->damaged += keep && (s > STEP_ONE || m->a->items[g->a + x].hash != m->b->items[g->b + y].hash);
 		if (keep)
 			add_run(m, g->a + x, g->b + y, steps[s].a, steps[s].b);
 	}
@@ -471,7 +501,7 @@ void matcher_run(struct matcher *m, const struct tokens *a, const struct tokens 
 	m->a = a;
 	m->b = b;
 	m->run_count = m->slot_count = 0;
-	m->a_found = m->b_found = 0;
+	m->a_found = m->b_found = m->damaged = 0;
 	m->b_taken = room(m->b_taken, b->count + 1, &m->b_taken_capacity, 1);
 	memset(m->b_taken, 0, b->count + 1);
 	find_runs(m);

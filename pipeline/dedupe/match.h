@@ -35,6 +35,7 @@ struct matcher {
 	struct match_slot *slots;
 	size_t slot_count, slot_capacity;
 	size_t a_found, b_found; /* words that stand in the other text */
+	size_t damaged;          /* of those, places where they are not quite the same */
 	/* Work space, kept from one match to the next. */
 	unsigned char *b_taken;
 	size_t b_taken_capacity;

@@ -159,7 +159,7 @@ static void add_grams(struct sketch *s, const struct token *t, size_t count, boo
 	}
 }
 
-/* Which sets of words: the least hash in each bin, three bins a print. An empty bin gives no print. */
+/* Which sets of words: the least hash in each bin, three bins a print. An empty bin has what the next one has. */
 static void add_bags(struct sketch *s, const struct token *t, size_t count)
 {
 	uint32_t least[BINS], bin, k;
@@ -175,13 +175,15 @@ static void add_bags(struct sketch *s, const struct token *t, size_t count)
 		h = (h ^ h >> 15) * 0xC2B2AE35u;
 		least[bin] = h < least[bin] ? h : least[bin];
 	}
+	for (bin = 2 * BINS; bin-- > 0;)
+		if (least[bin % BINS] == UINT32_MAX)
+			least[bin % BINS] = least[(bin + 1) % BINS];
 	for (bin = 0; bin < BINS; bin += BAND) {
 		uint64_t h = bin + 1;
 
-		for (k = 0; k < BAND && least[bin + k] != UINT32_MAX; k++)
+		for (k = 0; k < BAND; k++)
 			h = (h ^ (h >> 31) ^ least[bin + k]) * 0x9E3779B97F4A7C15u;
-		if (k == BAND)
-			add_print(s, (uint32_t)(h >> 32));
+		add_print(s, (uint32_t)(h >> 32));
 	}
 }
 

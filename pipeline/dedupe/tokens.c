@@ -119,8 +119,8 @@ static void emit(struct reader *r, const struct word *w)
 	token->start = (uint32_t)w->start;
 	token->end = (uint32_t)w->end;
 	token->fold = (uint32_t)w->fold;
-	token->fold_length = (uint8_t)len;
-	token->flags = (uint8_t)(w->flags | (w->capitals > 1 ? TOKEN_UPPER : 0u) | (r->sentence ? TOKEN_SENTENCE : 0u) |
+	token->fold_length = (uint16_t)len;
+	token->flags = (uint16_t)(w->flags | (w->capitals > 1 ? TOKEN_UPPER : 0u) | (r->sentence ? TOKEN_SENTENCE : 0u) |
 				 (r->joined ? TOKEN_JOINED : 0u));
 	r->sentence = false;
 	r->joined = false;
@@ -205,7 +205,7 @@ static bool take_folded(struct reader *r, struct word *w)
 		if (t->folded_len == w->fold)
 			w->flags |= f.upper ? TOKEN_CAPITAL : 0u;
 		w->capitals += f.upper;
-		w->flags |= f.class == FOLD_DIGIT ? TOKEN_DIGIT : TOKEN_ALPHA;
+		w->flags |= f.class == FOLD_DIGIT ? TOKEN_DIGIT : TOKEN_ALPHA | TOKEN_WIDE;
 		w->outline += weight_of(&f);
 		memcpy(t->folded + t->folded_len, f.bytes, f.len);
 		t->folded_len += f.len;

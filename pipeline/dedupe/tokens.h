@@ -28,7 +28,8 @@ enum token_flag {
 	TOKEN_JOINED = 1 << 4,   /* a hyphen or dash, no space, joins it to the word before */
 	TOKEN_SENTENCE = 1 << 5, /* first of a sentence, or of a quotation: its capital says nothing */
 	TOKEN_SINGLE = 1 << 6,   /* an ideograph */
-	TOKEN_SYMBOL = 1 << 7    /* a currency or percent sign */
+	TOKEN_SYMBOL = 1 << 7,   /* a currency or percent sign */
+	TOKEN_WIDE = 1 << 8      /* has letters that ASCII has not: what is lost when a text goes through ASCII */
 };
 
 struct token {
@@ -37,8 +38,8 @@ struct token {
 	uint32_t start;     /* bytes in the text */
 	uint32_t end;
 	uint32_t fold;      /* its folded form: bytes in tokens.folded */
-	uint8_t fold_length;
-	uint8_t flags;      /* enum token_flag */
+	uint16_t fold_length;
+	uint16_t flags;     /* enum token_flag */
 };
 
 struct tokens {

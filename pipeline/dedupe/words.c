@@ -228,6 +228,24 @@ bool words_opposite(struct span x, struct span y)
 	return false;
 }
 
+/* What may stand where a negation stood, or is put there, so that the sense turns. */
+static bool affirms(struct span word)
+{
+	static const char words[] = " a all also always any both can could did do does ever every everybody everyone "
+				    "everything fully had has have is are may might must often only shall should some still "
+				    "the to was were will with would yes toujours tout avec oui immer alle mit ja ein eine "
+				    "siempre todo con si sempre tutto bob gyda yn ";
+	char key[16];
+
+	if (word.len + 2 >= sizeof key)
+		return false;
+	key[0] = ' ';
+	memcpy(key + 1, word.ptr, word.len);
+	key[word.len + 1] = ' ';
+	key[word.len + 2] = '\0';
+	return strstr(words, key) != NULL;
+}
+
 /* ---- damage ---- */
 
 /* Is the distance of Levenshtein at most `limit` (1 or 2)? Takes O(length). */
@@ -292,44 +310,21 @@ static bool same_number(struct span x, struct span y)
 	return true;
 }
 
-bool words_damaged(const struct tokens *a, size_t i, const struct tokens *b, size_t j)
+/* Is x what is left of y when letters that ASCII has not are lost: "Jos" of "José"? */
+static bool letters_lost(struct span x, struct span y)
 {
-	const struct token *p = &a->items[i], *q = &b->items[j];
-	struct span x = token_folded(a, i), y = token_folded(b, j);
-	size_t longer = x.len > y.len ? x.len : y.len, shorter = x.len + y.len - longer;
-	bool outlined = p->shape == q->shape;
-	bool names = (p->flags & q->flags & TOKEN_CAPITAL) && !((p->flags | q->flags) & TOKEN_SENTENCE);
-	enum word_kind kind;
+	size_t i = 0, j;
 
-	if ((p->flags | q->flags) & (TOKEN_SINGLE | TOKEN_SYMBOL) || longer - shorter > 2)
-		return false;
-	if (!(p->flags & TOKEN_ALPHA) || !(q->flags & TOKEN_ALPHA))
-		return (p->flags | q->flags) & TOKEN_ALPHA && same_number(x, y);
-	if (p->flags & q->flags & TOKEN_DIGIT)
-		return outlined;
-	/* One or two letters of four and more; the first and the last are rarely both among them. */
-	if (shorter < 2 || (!outlined && (longer < 4 || (names && longer < 7) ||
-					  (x.ptr[0] != y.ptr[0] && x.ptr[x.len - 1] != y.ptr[y.len - 1]))))
-		return false;
-	if (!within_distance(x, y, outlined || (longer >= 8 && !names) ? 2 : 1))
-		return false;
-	kind = listed_kind(x);
-	if (kind == WORD_NEGATION || listed_kind(y) == WORD_NEGATION)
-		return false;
-	if (kind == WORD_NUMBER || listed_kind(y) == WORD_NUMBER)
-		return longer >= 6 && kind != listed_kind(y);
-	return !words_opposite(x, y);
+	for (j = 0; j < y.len && i < x.len; j++)
+		i += x.ptr[i] == y.ptr[j];
+	return i == x.len && x.len * 2 + 1 >= y.len;
 }
 
-/* ---- slots ---- */
-
-/* What may stand where a negation stood, or is put there, so that the sense turns. */
-static bool affirms(struct span word)
+/* Real words that are one letter from a negation or a short number. */
+static bool other_word(struct span word)
 {
-	static const char words[] = " a all also always any both can could did do does ever every everybody everyone "
-				    "everything fully had has have is are may might must often only shall should some still "
-				    "the to was were will with would yes toujours tout avec oui immer alle mit ja ein eine "
-				    "siempre todo con si sempre tutto bob gyda yn ";
+	static const char words[] = " cot dot fine fire for got hot hour jot knot line lit live lot mine net new nod note now "
+				    "nut on or out own pot rot shot so ten tour wine your ";
 	char key[16];
 
 	if (word.len + 2 >= sizeof key)
@@ -340,6 +335,65 @@ static bool affirms(struct span word)
 	key[word.len + 2] = '\0';
 	return strstr(words, key) != NULL;
 }
+
+/* How many letters may differ for two words of these lengths to be one. */
+static int tolerance(const struct token *p, const struct token *q, size_t longer)
+{
+	bool names = p->flags & q->flags & TOKEN_CAPITAL;
+
+	if (p->shape == q->shape)
+		return 2;
+	if (longer < 4)
+		return 0;
+	return longer >= 8 || (names && longer >= 6) ? 2 : 1;
+}
+
+/* A number or a negation that is damaged: never another such word, nor any word that exists. */
+static bool fact_damaged(struct span x, enum word_kind x_kind, struct span y, enum word_kind y_kind, bool digits)
+{
+	bool listed_x = x_kind == WORD_NUMBER || x_kind == WORD_NEGATION;
+	bool listed_y = y_kind == WORD_NUMBER || y_kind == WORD_NEGATION;
+
+	if (listed_x && listed_y)
+		return false;
+	if (digits) /* "n0t", "tw0": no word has a digit */
+		return true;
+	if (x_kind == WORD_NEGATION || y_kind == WORD_NEGATION)
+		return !other_word(listed_x ? y : x) && !affirms(listed_x ? y : x);
+	return x.len >= 5 && y.len >= 4;
+}
+
+bool words_damaged(const struct tokens *a, size_t i, const struct tokens *b, size_t j)
+{
+	const struct token *p = &a->items[i], *q = &b->items[j];
+	struct span x = token_folded(a, i), y = token_folded(b, j);
+	size_t longer = x.len > y.len ? x.len : y.len, shorter = x.len + y.len - longer;
+	enum word_kind x_kind, y_kind;
+	int limit;
+
+	if ((p->flags | q->flags) & (TOKEN_SINGLE | TOKEN_SYMBOL))
+		return false;
+	if (!(p->flags & TOKEN_ALPHA) || !(q->flags & TOKEN_ALPHA))
+		return (p->flags | q->flags) & TOKEN_ALPHA && same_number(x, y);
+	if ((p->flags ^ q->flags) & TOKEN_WIDE && (q->flags & TOKEN_WIDE ? letters_lost(x, y) : letters_lost(y, x)))
+		return true;
+	if (longer - shorter > 2 || shorter < 2)
+		return false;
+	if (p->flags & q->flags & TOKEN_DIGIT)
+		return p->shape == q->shape;
+	/* The first and the last letter are rarely both damaged. */
+	if (p->shape != q->shape && x.ptr[0] != y.ptr[0] && x.ptr[x.len - 1] != y.ptr[y.len - 1])
+		return false;
+	limit = tolerance(p, q, longer);
+	x_kind = shorter <= 12 ? listed_kind(x) : WORD_PLAIN;
+	y_kind = shorter <= 12 ? listed_kind(y) : WORD_PLAIN;
+	if (x_kind >= WORD_NUMBER || y_kind >= WORD_NUMBER)
+		return within_distance(x, y, limit > 1 && longer < 5 ? 1 : limit ? limit : 1) &&
+		       fact_damaged(x, x_kind, y, y_kind, ((p->flags | q->flags) & TOKEN_DIGIT) != 0);
+	return limit && within_distance(x, y, limit) && !words_opposite(x, y);
+}
+
+/* ---- slots ---- */
 
 /* Do these words leave out, or answer, the negation that the other side has? */
 static bool answers_negation(const struct tokens *t, uint32_t from, uint32_t to)
@@ -378,8 +432,19 @@ static bool factual(const struct side *s)
 
 enum {
 	INSERTION = 6, /* words on one side only that are more than a fact left out */
-	NEGATION = 4   /* words of a slot in which a negation is the point */
+	NEGATION = 4,  /* words of a slot in which a negation is the point */
+	DAMAGED_TEXT = 2 /* damaged words that make a text a damaged one */
 };
+
+/* In a text that shows damage elsewhere: "1930" and "130", "2013" and "20 13". A digit for another is a fact even there. */
+static bool digits_lost(const struct matcher *m, const struct match_slot *slot)
+{
+	const struct token *p = &m->a->items[slot->a_from], *q = &m->b->items[slot->b_from];
+	struct span x = span_of(m->a->folded + p->fold, m->a->items[slot->a_to - 1].fold + m->a->items[slot->a_to - 1].fold_length - p->fold);
+	struct span y = span_of(m->b->folded + q->fold, m->b->items[slot->b_to - 1].fold + m->b->items[slot->b_to - 1].fold_length - q->fold);
+
+	return x.len != y.len && x.len + y.len >= 5 && within_distance(x, y, 1);
+}
 
 enum slot_kind words_slot_kind(const struct matcher *m, const struct match_slot *slot, bool capitals)
 {
@@ -396,7 +461,7 @@ enum slot_kind words_slot_kind(const struct matcher *m, const struct match_slot 
 	if (one_sided)
 		return a.facts + b.facts + a.small + b.small == a.words + b.words ? SLOT_NEUTRAL : SLOT_WORDS;
 	if (factual(&a) && factual(&b))
-		return SLOT_FACT;
+		return m->damaged >= DAMAGED_TEXT && digits_lost(m, slot) ? SLOT_NEUTRAL : SLOT_FACT;
 	if (a.words == 1 && b.words == 1 &&
 	    words_opposite(token_folded(m->a, slot->a_from), token_folded(m->b, slot->b_from)))
 		return SLOT_REVERSED;
