@@ -262,7 +262,8 @@ static void fill_ledger(struct fixture *f)
 		     "INSERT INTO conclusions SELECT record_id, report_id, label, text FROM occurrences "
 		     "WHERE record_type = 'conclusion';"
 		     "INSERT INTO recommendations SELECT record_id, report_id, "
-		     "CASE WHEN label = '1' THEN %d ELSE %d END, label, text, 'The Agency', NULL FROM occurrences WHERE record_type = 'recommendation' "
+		     "CASE WHEN label = '1' THEN %d ELSE %d END, label, text, 'The Agency', NULL "
+		     "FROM occurrences WHERE record_type = 'recommendation' "
 		     "AND how = 'stated'", CONCLUSION_1, CONCLUSION_2);
 	fixture_exec(f,
 		     "INSERT INTO responses SELECT record_id, report_id, document_id, label, NULL, "

@@ -68,7 +68,8 @@ static const struct rule rules[] = {
 	{ "duplicates", "marked passage", "marked passages", "each with an original that is kept",
 	  "SELECT count(*) FROM duplicates",
 	  "SELECT s.path, p.line_start, "
-	  "'passage ' || p.id || ' repeats ' || x.original_id || ', which is marked itself' FROM " MARKED_PASSAGES "WHERE x.original_id IN (SELECT passage_id FROM duplicates) "
+	  "'passage ' || p.id || ' repeats ' || x.original_id || ', which is marked itself' FROM "
+	  MARKED_PASSAGES "WHERE x.original_id IN (SELECT passage_id FROM duplicates) "
 	  "UNION ALL SELECT s.path, p.line_start, 'passage ' || p.id || ' repeats itself' FROM " MARKED_PASSAGES
 	  "WHERE x.original_id = x.passage_id "
 	  "UNION ALL SELECT s.path, p.line_start, "
