@@ -7,6 +7,7 @@
 #include "extractors/html_measure.h"
 #include "extractors/html_parse.h"
 #include "extractors/html_table.h"
+#include "extractors/html_trim.h"
 
 static void report(struct document *d, struct charset_text *text, const struct html_filter *f, const struct html_tree *t)
 {
@@ -30,6 +31,7 @@ static void read_tree(struct document *d, struct charset_text *text, const struc
 	html_table_classify(&page);
 	html_content(&page);
 	html_blocks(&page);
+	html_trim(&page);
 	free(page.measures);
 	free(page.blocks);
 	html_parse_free(&tree);

@@ -69,7 +69,7 @@ static void set_role(const struct emit *e, struct passage *p)
 		p->marker = e->marker;
 	} else if (looks_like_heading(e)) {
 		p->role = ROLE_HEADING;
-		p->level = 4;
+		p->level = HTML_BOLD_LEVEL;
 	} else {
 		p->role = ROLE_PARAGRAPH;
 	}

@@ -12,6 +12,8 @@ enum {
 	HTML_PROSE_WORDS = 10,        /* a block of fewer words does not count as prose */
 	HTML_PROSE_LINKS = 50,        /* nor one with this per cent of its words in links */
 	HTML_PROSE_UNPUNCTUATED = 25, /* nor one without the end of a sentence, unless it has so many words */
+	HTML_TABLE_ROWS = 3,          /* a table without a head needs so many rows to hold data ... */
+	HTML_TABLE_FILLED = 75,       /* ... with this per cent of its cells filled */
 	HTML_TABLE_CELL = 30,         /* words in the longest cell of a data table without a head */
 	HTML_TABLE_HEADED_CELL = 120, /* and with one */
 	HTML_DROP_SHARE = 50,         /* per cent of the page's words over which nothing is dropped for its name */
@@ -25,7 +27,12 @@ enum {
 	HTML_ROOT = 80,               /* per cent of the prose that a child must hold to be gone down into */
 	HTML_ROOT_NAMED = 55,         /* where its element or name says that it holds the content */
 	HTML_ROOT_CELL = 70,          /* where it is a table cell */
-	HTML_BOLD_HEADING_WORDS = 14  /* an all-bold block of up to this many words is a heading */
+	HTML_BOLD_HEADING_WORDS = 14, /* an all-bold block of up to this many words is a heading */
+	HTML_BOLD_LEVEL = 4,          /* and of this level, below what tags usually give */
+	HTML_SHAPE_WORDS = 8,         /* a plain line of up to this many words is a heading ... */
+	HTML_SHAPE_NEXT = 20,         /* ... before a paragraph of at least this many */
+	HTML_SHAPE_BEFORE = 12,       /* ... and behind one of this many */
+	HTML_SHAPE_LEVEL = 5
 };
 
 enum html_word {

@@ -7,7 +7,7 @@
 
 /* What is seen of one table, not counting the tables in it. */
 struct table {
-	uint32_t rows, cells, heads, nested, blocks, longest;
+	uint32_t rows, cells, filled, heads, nested, blocks, longest, words, link_words;
 	uint32_t row_cells, widest;
 	bool caption;
 };
@@ -44,6 +44,9 @@ static void see(struct table *in, const struct html_page *page, size_t i)
 			in->widest = in->row_cells;
 		if (m->words > in->longest)
 			in->longest = m->words;
+		in->filled += m->words > 0;
+		in->words += m->words;
+		in->link_words += m->link_words;
 		break;
 	case TAG_caption:
 	case TAG_thead:
@@ -71,7 +74,8 @@ static bool is_data(const struct table *t)
 		return false;
 	if (t->heads || t->caption)
 		return t->longest <= HTML_TABLE_HEADED_CELL;
-	return t->longest <= HTML_TABLE_CELL;
+	return t->rows >= HTML_TABLE_ROWS && t->longest <= HTML_TABLE_CELL &&
+	       t->filled * 100 >= t->cells * HTML_TABLE_FILLED && t->link_words * 2 < t->words;
 }
 
 void html_table_classify(struct html_page *page)

@@ -1,0 +1,12 @@
+/*
+ * html_kind: what kind of page it is, where that changes what counts as main text.
+ */
+#ifndef WINNOW_HTML_KIND_H
+#define WINNOW_HTML_KIND_H
+
+#include "extractors/html_page.h"
+
+/* A page of a forum or of questions and answers: what readers wrote is its text. */
+bool html_kind_forum(const struct html_page *page);
+
+#endif
