@@ -5,6 +5,7 @@
 #include "extractors/html_blocks.h"
 #include "extractors/html_content.h"
 #include "extractors/html_measure.h"
+#include "extractors/html_meta.h"
 #include "extractors/html_parse.h"
 #include "extractors/html_table.h"
 #include "extractors/html_trim.h"
@@ -30,6 +31,7 @@ static void read_tree(struct document *d, struct charset_text *text, const struc
 	html_measure(&page);
 	html_table_classify(&page);
 	html_content(&page);
+	html_meta(&page);
 	html_blocks(&page);
 	html_trim(&page);
 	free(page.measures);

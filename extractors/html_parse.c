@@ -261,3 +261,51 @@ void html_parse_free(struct html_tree *tree)
 	free(tree->nodes);
 	*tree = (struct html_tree){ 0 };
 }
+
+/* ---- character references in attributes ---- */
+
+/* "#8217", "#x2019" or "amp": the code point, 0 when it is none. */
+static unsigned reference_value(struct span name)
+{
+	const htmlEntityDesc *entity;
+	char text[32];
+	unsigned long value;
+	bool hex;
+
+	if (name.len == 0 || name.len >= sizeof text)
+		return 0;
+	memcpy(text, name.ptr, name.len);
+	text[name.len] = '\0';
+	if (text[0] == '#') {
+		hex = text[1] == 'x' || text[1] == 'X';
+		value = strtoul(text + (hex ? 2 : 1), NULL, hex ? 16 : 10);
+		return value <= 0x10FFFF ? (unsigned)value : 0;
+	}
+	entity = htmlEntityLookup((const xmlChar *)text);
+	return entity ? entity->value : 0;
+}
+
+struct span html_parse_references(struct span value, struct arena *arena)
+{
+	struct buffer out;
+	struct span decoded;
+	size_t at = 0;
+
+	if (value.len == 0 || !memchr(value.ptr, '&', value.len))
+		return value;
+	buffer_init(&out, value.len * 4 + 16);
+	while (at < value.len) {
+		const char *end = value.ptr[at] == '&' ? memchr(value.ptr + at, ';', value.len - at < 32 ? value.len - at : 32) : NULL;
+		unsigned c = end ? reference_value(span_of(value.ptr + at + 1, (size_t)(end - value.ptr) - at - 1)) : 0;
+
+		if (c == 0) {
+			buffer_add_char(&out, value.ptr[at++]);
+			continue;
+		}
+		buffer_add_utf8(&out, c);
+		at = (size_t)(end - value.ptr) + 1;
+	}
+	decoded = arena_copy(arena, buffer_span(&out));
+	buffer_release(&out);
+	return decoded;
+}

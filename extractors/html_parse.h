@@ -19,4 +19,7 @@
 void html_parse(struct html_tree *tree, const struct html_filter *f, struct arena *arena);
 void html_parse_free(struct html_tree *tree);
 
+/* An attribute's value with its character references decoded, in `arena` when there are any. */
+struct span html_parse_references(struct span value, struct arena *arena);
+
 #endif
