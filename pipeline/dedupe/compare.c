@@ -7,6 +7,7 @@
 #include "pipeline/dedupe/words.h"
 
 enum {
+	DAMAGE_PER_FACT = 4, /* damaged words that excuse one fact */
 	BAG_WORDS = 12,      /* a shorter text in another order is another text */
 	BAG_LENGTHS = 3,     /* a table that repeats its headings in each row is up to three times as long */
 	BAG_COVERAGE = 10    /* at most a tenth of the words is left over */
@@ -190,7 +191,9 @@ static struct comparison compare_ordered(struct matcher *m, const struct tokens 
 	if (c.a_in_b < 0.7)
 		compare_bags(m, &c);
 	c.similarity = (c.a_in_b * (double)a->count + c.b_in_a * (double)b->count) / (double)(a->count + b->count);
-	c.variant = c.fact_differences > 0 && c.fact_differences >= c.other_differences;
+	/* Where much else differs, or much is damaged, a fact may differ by accident. */
+	c.variant = c.fact_differences > 0 &&
+		    c.fact_differences * DAMAGE_PER_FACT >= c.other_differences * DAMAGE_PER_FACT + m->damaged;
 	return c;
 }
 

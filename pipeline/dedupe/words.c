@@ -248,7 +248,7 @@ static bool affirms(struct span word)
 
 /* ---- damage ---- */
 
-/* Is the distance of Levenshtein at most `limit` (1 or 2)? Takes O(length). */
+/* Is the distance of Levenshtein at most `limit` (3 or less)? Takes O(length). */
 static bool within_distance(struct span x, struct span y, int limit)
 {
 	size_t i = 0;
@@ -436,14 +436,37 @@ enum {
 	DAMAGED_TEXT = 2 /* damaged words that make a text a damaged one */
 };
 
-/* In a text that shows damage elsewhere: "1930" and "130", "2013" and "20 13". A digit for another is a fact even there. */
-static bool digits_lost(const struct matcher *m, const struct match_slot *slot)
+static struct span letters_of(const struct tokens *t, uint32_t from, uint32_t to)
 {
-	const struct token *p = &m->a->items[slot->a_from], *q = &m->b->items[slot->b_from];
-	struct span x = span_of(m->a->folded + p->fold, m->a->items[slot->a_to - 1].fold + m->a->items[slot->a_to - 1].fold_length - p->fold);
-	struct span y = span_of(m->b->folded + q->fold, m->b->items[slot->b_to - 1].fold + m->b->items[slot->b_to - 1].fold_length - q->fold);
+	const struct token *first = &t->items[from], *last = &t->items[to - 1];
 
-	return x.len != y.len && x.len + y.len >= 5 && within_distance(x, y, 1);
+	return span_of(t->folded + first->fold, last->fold + last->fold_length - first->fold);
+}
+
+static bool is_number(struct span s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (s.ptr[i] >= 'a')
+			return false;
+	return true;
+}
+
+/*
+ * In a text that shows damage elsewhere, a fact may be damaged, too: "1930" and "130", "Kjngdorn" and "Kingdom". A digit for
+ * another digit, or a month for another, is a fact even there.
+ */
+static bool fact_resembles(const struct matcher *m, const struct match_slot *slot)
+{
+	struct span x = letters_of(m->a, slot->a_from, slot->a_to), y = letters_of(m->b, slot->b_from, slot->b_to);
+	size_t longer = x.len > y.len ? x.len : y.len;
+
+	if (is_number(x) && is_number(y))
+		return x.len != y.len && x.len + y.len >= 5 && within_distance(x, y, 1);
+	if (longer > TOKEN_MAX || (listed_kind(x) == WORD_NUMBER && listed_kind(y) == WORD_NUMBER))
+		return false;
+	return within_distance(x, y, longer >= 9 ? 3 : (int)longer / 3);
 }
 
 enum slot_kind words_slot_kind(const struct matcher *m, const struct match_slot *slot, bool capitals)
@@ -461,7 +484,7 @@ enum slot_kind words_slot_kind(const struct matcher *m, const struct match_slot 
 	if (one_sided)
 		return a.facts + b.facts + a.small + b.small == a.words + b.words ? SLOT_NEUTRAL : SLOT_WORDS;
 	if (factual(&a) && factual(&b))
-		return m->damaged >= DAMAGED_TEXT && digits_lost(m, slot) ? SLOT_NEUTRAL : SLOT_FACT;
+		return m->damaged >= DAMAGED_TEXT && fact_resembles(m, slot) ? SLOT_NEUTRAL : SLOT_FACT;
 	if (a.words == 1 && b.words == 1 &&
 	    words_opposite(token_folded(m->a, slot->a_from), token_folded(m->b, slot->b_from)))
 		return SLOT_REVERSED;
