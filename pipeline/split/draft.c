@@ -126,14 +126,14 @@ bool draft_has_text(const struct draft *draft)
 }
 
 /* The text of the pieces from `from` up to, not including, `to`, joined by a space. */
-static struct span join(struct arena *arena, const struct piece *from, const struct piece *to)
+static struct span join(struct arena *arena, const struct piece *from, const struct piece *to, bool asides)
 {
 	struct buffer text;
 	struct span joined;
 
 	buffer_init(&text, BUFFER_LIMIT_DEFAULT);
 	for (const struct piece *p = from; p != to; p = p->next) {
-		if (p->silent)
+		if (p->silent || (p->aside && !asides))
 			continue;
 		if (text.len > 0)
 			buffer_add_char(&text, ' ');
@@ -146,7 +146,32 @@ static struct span join(struct arena *arena, const struct piece *from, const str
 
 struct span draft_text(const struct drafts *drafts, const struct draft *draft)
 {
-	return join(drafts->arena, draft->first, NULL);
+	return join(drafts->arena, draft->first, NULL, false);
+}
+
+static size_t remap(int *indices, size_t count, const int *map)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (map[indices[i]] >= 0)
+			indices[kept++] = map[indices[i]];
+	return kept;
+}
+
+void draft_drop_empty(struct drafts *drafts)
+{
+	int *map = arena_array(drafts->arena, drafts->count, sizeof *map);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < drafts->count; i++) {
+		map[i] = draft_has_text(&drafts->list[i]) ? (int)kept : -1;
+		if (map[i] >= 0)
+			drafts->list[kept++] = drafts->list[i];
+	}
+	drafts->count = kept;
+	for (size_t i = 0; i < kept; i++)
+		drafts->list[i].answer_count = remap(drafts->list[i].answers, drafts->list[i].answer_count, map);
 }
 
 /* ---- labels ---- */
@@ -224,7 +249,7 @@ static void emit_paragraphs(const struct drafts *drafts, const struct draft *dra
 			end = end->next;
 		if (p->begins && !p->silent)
 			item->paragraphs[item->paragraph_count++] = (struct item_paragraph){
-				.number = p->number, .text = join(drafts->arena, p, end), .passage = p->passage
+				.number = p->number, .text = join(drafts->arena, p, end, true), .passage = p->passage
 			};
 		p = end;
 	}

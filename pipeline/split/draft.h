@@ -14,6 +14,7 @@ struct piece {
 	struct span text;
 	struct span number;   /* a numbered paragraph of a response begins here */
 	bool begins;          /* a paragraph of a response begins here, numbered or not */
+	bool aside;           /* a paragraph of the response that is no part of its text: how it was closed */
 	bool silent;          /* belongs to the item, is no part of its text (a status line) */
 	int passage;
 };
@@ -52,6 +53,9 @@ void draft_add_answer(struct drafts *drafts, int response, int recommendation);
 bool draft_has_text(const struct draft *draft);
 /* Its text so far, pieces joined by a space; in the arena. */
 struct span draft_text(const struct drafts *drafts, const struct draft *draft);
+
+/* Takes out drafts without any text: lines of a contents list, labels with nothing below. */
+void draft_drop_empty(struct drafts *drafts);
 
 /* Letters for recommendations without a label of their own, labels for responses from what they answer. */
 void draft_assign_labels(struct drafts *drafts);

@@ -66,12 +66,13 @@ struct rule {
 	int gap;           /* by at most this much */
 	bool each;         /* a further paragraph with a directive is one more of the same */
 	bool alone;        /* further passages do not belong to it */
-	bool line_only;    /* status: the passage is a status line, no text of the response */
+	bool line_only;    /* status, position: the passage is a line that says only this, no text of the response */
 	bool with_next;    /* document: matched against the passage, a line end, and the next; reference: the next is its title */
 	bool begins;       /* reference: what follows is about this report */
 	bool last;         /* document: the last match counts, not the first */
 	bool top;          /* document, recognise, reference: among the first passages only */
 	bool follows;      /* paragraphs: of the last recommendation's response, whatever their number */
+	bool aside;        /* paragraphs: among those of the response, not in its text */
 	bool then_response;/* items with a tail: what follows the tail is the response */
 	bool any_role;     /* also in footnotes, furniture and boilerplate */
 	bool heading;      /* only in headings */

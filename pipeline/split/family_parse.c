@@ -101,6 +101,7 @@ static const struct {
 	{ "begins", offsetof(struct rule, begins) },
 	{ "last", offsetof(struct rule, last) },
 	{ "top", offsetof(struct rule, top) },
+	{ "aside", offsetof(struct rule, aside) },
 	{ "follows", offsetof(struct rule, follows) },
 	{ "then response", offsetof(struct rule, then_response) },
 	{ "any role", offsetof(struct rule, any_role) },

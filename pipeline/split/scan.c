@@ -227,15 +227,27 @@ static int begin_response(struct scan *s, const struct rule *rule, struct span l
 	return index;
 }
 
-static void add_paragraph(struct scan *s, int response, struct span number, struct span text, int passage)
+static void add_paragraph(struct scan *s, int response, const struct rule *rule, struct span number,
+			  struct span text, int passage)
 {
 	struct piece *piece = draft_add_text(s->drafts, response, text, passage);
 
 	if (!piece)
 		return;
+	piece->aside = rule->aside;
 	piece->begins = true;
 	piece->number = number;
 	s->drafts->list[response].numbered |= number.len > 0;
+}
+
+/* The label may say where the response stands ("Recommendation accepted in part"): it is kept beside the text. */
+static void begin_labelled_response(struct scan *s, const struct rule *rule, const struct match *m,
+				    struct span subject, int passage)
+{
+	int response = begin_response(s, rule, m->groups[GROUP_LABEL], m->groups[GROUP_WHO]);
+
+	draft_add_silent(s->drafts, response, span_slice(subject, m->start, m->end), passage);
+	add_paragraph(s, response, rule, m->groups[GROUP_PARA], rest_of(m, subject), passage);
 }
 
 /* "3" of "3.1": which response a numbered paragraph belongs to. */
@@ -294,7 +306,7 @@ static void begin_paragraph(struct scan *s, const struct rule *rule, const struc
 	}
 	s->open = response;
 	if (response >= 0)
-		add_paragraph(s, response, para, rest_of(m, subject), passage);
+		add_paragraph(s, response, rule, para, rest_of(m, subject), passage);
 }
 
 /* What stands between two parts of one text. */
@@ -321,7 +333,7 @@ static void begin_quote(struct scan *s, const struct rule *rule, const struct ma
 	response = begin_response(s, rule, m->groups[GROUP_LABEL], m->groups[GROUP_WHO]);
 	/* Words between the two say where it stands ("..., to be implemented."). */
 	draft_add_silent(s->drafts, response, between(m->groups[GROUP_QUOTE], m->groups[GROUP_RESPONSE]), passage);
-	add_paragraph(s, response, SPAN(""), m->groups[GROUP_RESPONSE], passage);
+	add_paragraph(s, response, rule, SPAN(""), m->groups[GROUP_RESPONSE], passage);
 }
 
 /* ---- which rule ---- */
@@ -375,8 +387,7 @@ static void act(struct scan *s, const struct rule *rule, const struct match *m, 
 		begin_recommendation(s, rule, m, subject, passage);
 		break;
 	case RULE_RESPONSE:
-		add_paragraph(s, begin_response(s, rule, m->groups[GROUP_LABEL], m->groups[GROUP_WHO]),
-			      m->groups[GROUP_PARA], rest_of(m, subject), passage);
+		begin_labelled_response(s, rule, m, subject, passage);
 		break;
 	case RULE_PARAGRAPH:
 		begin_paragraph(s, rule, m, subject, passage);
@@ -445,7 +456,7 @@ static void answer_after_tail(struct scan *s, const struct draft *quoted, struct
 {
 	int response = begin_response(s, quoted->rule, quoted->item.label, SPAN(""));
 
-	add_paragraph(s, response, SPAN(""), subject, passage);
+	add_paragraph(s, response, quoted->rule, SPAN(""), subject, passage);
 }
 
 static void add_sibling(struct scan *s, const struct draft *before, struct span subject, int passage)

@@ -97,6 +97,7 @@ void split_document(struct document *d, const struct family_set *families, const
 	identify_document(d, f);
 	primary = identify_references(d, f, begins);
 	scan_passages(d, f, begins, primary, &drafts);
+	draft_drop_empty(&drafts);
 	primary = report_of(d, primary, &drafts);
 	identify_complete_own(d, primary);
 	settle_references(&drafts, primary);
