@@ -200,6 +200,8 @@ static void test_wording(void **state)
 	differs("1 2 3 x 4 5 6 7 8 9 y 10 11 12", "1 2 3 4 5 6 7 8 9 10 11 12",
 		"… 2 3 [-x-] 4 5 … 8 9 [-y-] 10 11 …");
 	differs("The ferry", "the ferry", "[-The-] {+the+} ferry");
+	differs("The ferry’s crew | is late", "the ferry's crew | was late", "… crew | [-is-] {+was+} late");
+	differs("a | b", "a – b", "a [-|-] {+–+} b");
 }
 
 /* Two long texts without a common word: bounded time and memory. */

@@ -2,17 +2,40 @@
 
 #include <stdint.h>
 
+#include "normalizers/fold.h"
+
 /* Cells of the table; two bytes each. */
 #define CELLS_MOST ((size_t)4000000)
 
 struct words {
 	struct span *word;
+	struct span *key; /* what is compared: the word itself, or folded */
 	size_t count;
 };
 
+/* The word folded; itself where nothing is left of it ("|", "–"). */
+static struct span key_of(struct arena *arena, struct span word)
+{
+	struct buffer folded;
+	struct span key;
+
+	buffer_init(&folded, BUFFER_LIMIT_DEFAULT);
+	fold_text(&folded, word);
+	key = folded.len > 0 ? arena_copy(arena, buffer_span(&folded)) : word;
+	buffer_release(&folded);
+	return key;
+}
+
+static void fold_keys(struct arena *arena, struct words *w)
+{
+	w->key = arena_array(arena, w->count + 1, sizeof *w->key);
+	for (size_t i = 0; i < w->count; i++)
+		w->key[i] = key_of(arena, w->word[i]);
+}
+
 static struct words words_of(struct arena *arena, struct span text)
 {
-	struct words w = { arena_array(arena, text.len / 2 + 1, sizeof(struct span)), 0 };
+	struct words w = { .word = arena_array(arena, text.len / 2 + 1, sizeof(struct span)) };
 	size_t at = 0;
 
 	while (at < text.len) {
@@ -25,6 +48,7 @@ static struct words words_of(struct arena *arena, struct span text)
 		if (at > from)
 			w.word[w.count++] = span_slice(text, from, at);
 	}
+	w.key = w.word;
 	return w;
 }
 
@@ -52,7 +76,7 @@ static uint16_t *common_lengths(struct arena *arena, const struct words *left, c
 		uint16_t *row = length + i * columns, *below = row + columns;
 
 		for (size_t j = right->count; j-- > 0;) {
-			if (span_equal(left->word[i], right->word[j]))
+			if (span_equal(left->key[i], right->key[j]))
 				row[j] = (uint16_t)(below[j + 1] + 1);
 			else
 				row[j] = below[j] > row[j + 1] ? below[j] : row[j + 1];
@@ -69,7 +93,7 @@ static void add_middle(struct wording *w, struct arena *arena, const struct word
 	const uint16_t *length = small ? common_lengths(arena, left, right) : NULL;
 
 	while (small && i < left->count && j < right->count) {
-		if (span_equal(left->word[i], right->word[j])) {
+		if (span_equal(left->key[i], right->key[j])) {
 			add(w, arena, WORDING_BOTH, left->word[i]);
 			i++, j++;
 		} else if (length[(i + 1) * columns + j] >= length[i * columns + j + 1]) {
@@ -84,23 +108,44 @@ static void add_middle(struct wording *w, struct arena *arena, const struct word
 		add(w, arena, WORDING_RIGHT, right->word[j++]);
 }
 
-void wording_compare(struct wording *w, struct arena *arena, struct span left_text, struct span right_text)
+static struct words part_of(const struct words *words, size_t from, size_t to)
 {
-	struct words left = words_of(arena, left_text), right = words_of(arena, right_text);
+	return (struct words){ words->word + from, words->key + from, to - from };
+}
+
+static void compare(struct wording *w, struct arena *arena, const struct words *left, const struct words *right)
+{
 	struct words middle_left, middle_right;
 	size_t head = 0, tail = 0;
 
 	*w = (struct wording){ 0 };
-	while (head < left.count && head < right.count && span_equal(left.word[head], right.word[head]))
-		add(w, arena, WORDING_BOTH, left.word[head++]);
-	while (tail < left.count - head && tail < right.count - head &&
-	       span_equal(left.word[left.count - 1 - tail], right.word[right.count - 1 - tail]))
+	for (; head < left->count && head < right->count && span_equal(left->key[head], right->key[head]); head++)
+		add(w, arena, WORDING_BOTH, left->word[head]);
+	while (tail < left->count - head && tail < right->count - head &&
+	       span_equal(left->key[left->count - 1 - tail], right->key[right->count - 1 - tail]))
 		tail++;
-	middle_left = (struct words){ left.word + head, left.count - head - tail };
-	middle_right = (struct words){ right.word + head, right.count - head - tail };
+	middle_left = part_of(left, head, left->count - tail);
+	middle_right = part_of(right, head, right->count - tail);
 	add_middle(w, arena, &middle_left, &middle_right);
 	for (; tail > 0; tail--)
-		add(w, arena, WORDING_BOTH, left.word[left.count - tail]);
+		add(w, arena, WORDING_BOTH, left->word[left->count - tail]);
+}
+
+static bool all_common(const struct wording *w)
+{
+	return w->count == 0 || (w->count == 1 && w->runs[0].kind == WORDING_BOTH);
+}
+
+void wording_compare(struct wording *w, struct arena *arena, struct span left_text, struct span right_text)
+{
+	struct words left = words_of(arena, left_text), right = words_of(arena, right_text);
+	struct words left_folded = left, right_folded = right;
+
+	fold_keys(arena, &left_folded);
+	fold_keys(arena, &right_folded);
+	compare(w, arena, &left_folded, &right_folded);
+	if (all_common(w))
+		compare(w, arena, &left, &right);
 }
 
 /* Bytes of the first `words` words. */

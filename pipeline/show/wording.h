@@ -1,10 +1,11 @@
 /*
  * wording: in which words two texts differ, as a person reads it.
  *
- * Words are what stands between blanks, compared byte by byte, on purpose: the
- * duplicate engine looks away from case, punctuation and damage, and who doubts
- * it wants to see just that. A longest common subsequence of words, after what
- * both begin and end with has been set aside; where the middle parts are too
+ * Words are what stands between blanks, compared folded (normalizers/fold.h), so
+ * that a curly quote here and a straight one there do not hide what matters.
+ * Where nothing differs so, they are compared byte by byte, and what is left of
+ * case and punctuation is shown. A longest common subsequence of words, after
+ * what both begin and end with has been set aside; where the middle parts are too
  * large for the quadratic table (over 4 million cells) they count as different
  * altogether, so that time and memory stay bounded.
  */
