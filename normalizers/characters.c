@@ -58,16 +58,18 @@ static unsigned need_of_ascii(char c, char before)
 	return c == '`' ? NEED_QUOTES : 0;
 }
 
-/* Vowels are a third of all letters in print; a text without any is no language. */
+/* Vowels are more than a third of all letters in print; a text with hardly any is no language. */
 static bool lacks_vowels(struct span text)
 {
 	static const char VOWELS[] = "aeiouAEIOU";
-	size_t i, end = text.len < 64 ? text.len : 64;
+	size_t i, vowels = 0, end = text.len < 64 ? text.len : 64;
 
-	for (i = 0; i < end; i++)
-		if (memchr(VOWELS, text.ptr[i], sizeof VOWELS - 1))
-			return i > 40;
-	return true;
+	for (i = 0; i < end; i++) {
+		vowels += memchr(VOWELS, text.ptr[i], sizeof VOWELS - 1) != NULL;
+		if (vowels > 12) /* of 64 bytes */
+			return false;
+	}
+	return vowels * 6 < end;
 }
 
 static unsigned find_needs(struct span text)
@@ -105,31 +107,35 @@ struct work {
 	struct repairs *repairs;
 };
 
-/* Takes what a step wrote into the back buffer, when it changed something. */
+/* What a step wrote into the back buffer becomes the text. */
+static void turn(struct work *w)
+{
+	struct buffer front = w->buffers->front;
+
+	w->buffers->front = w->buffers->back;
+	w->buffers->back = front;
+	w->text = buffer_span(&w->buffers->front);
+	w->copied = true;
+}
+
+/* ... where the step changed something, which is counted. */
 static void take(struct work *w, enum repair kind, unsigned count)
 {
-	struct buffer swap = w->buffers->front;
-
 	if (count > 0) {
-		w->buffers->front = w->buffers->back;
-		w->buffers->back = swap;
-		w->text = buffer_span(&w->buffers->front);
-		w->copied = true;
+		turn(w);
 		repairs_add(w->repairs, kind, count, w->line);
 	}
 	buffer_clear(&w->buffers->back);
 }
 
+/* Spaces are no repair worth telling; what could not be seen is. */
 static void take_spaces(struct work *w)
 {
 	unsigned unseen = spaces_clean(&w->buffers->back, w->text);
-	struct buffer swap = w->buffers->front;
 
+	turn(w);
 	repairs_add(w->repairs, REPAIR_INVISIBLE, unseen, w->line);
-	w->buffers->front = w->buffers->back;
-	w->buffers->back = swap;
-	w->text = buffer_span(&w->buffers->front);
-	w->copied = true;
+	buffer_clear(&w->buffers->back);
 }
 
 struct span characters_clean(struct characters *c, struct arena *arena, struct span text, long line,
@@ -150,13 +156,13 @@ struct span characters_clean(struct characters *c, struct arena *arena, struct s
 		need = find_needs(w.text);
 	if (need & NEED_CONTROLS)
 		take(&w, REPAIR_CONTROLS, encoding_repair_controls(&c->back, w.text));
-	if (need & NEED_COMPOSE)
-		take(&w, REPAIR_COMPOSED, unicode_compose(&c->back, w.text));
 	if (need & NEED_LIGATURES)
 		take(&w, REPAIR_LIGATURES, ligatures_expand(&c->back, w.text));
-	if (need & (NEED_QUOTES | NEED_CONTROLS))
-		take(&w, REPAIR_QUOTES, quotes_repair(&c->back, w.text));
 	if (need & (NEED_SPACES | NEED_CONTROLS))
 		take_spaces(&w);
+	if (need & NEED_COMPOSE) /* behind the invisible characters, which part letters from their accents */
+		take(&w, REPAIR_COMPOSED, unicode_compose(&c->back, w.text));
+	if (need & (NEED_QUOTES | NEED_CONTROLS))
+		take(&w, REPAIR_QUOTES, quotes_repair(&c->back, w.text));
 	return w.copied ? arena_copy(arena, w.text) : text;
 }

@@ -1,7 +1,7 @@
 /*
  * characters: the repairs that look at characters only, in their order.
  *
- * font -> encoding -> controls -> NFC -> ligatures -> quotes -> spaces
+ * font -> encoding -> controls -> ligatures -> spaces -> NFC -> quotes
  *
  * Most text needs none of them: one scan finds out which may apply, and clean
  * text is handed back as it is.

@@ -4,6 +4,7 @@
 #include "normalizers/date.h"
 
 #define BRACKET_LINES 5 /* after so many lines an open bracket is a slip */
+#define MOST_HEADING 12 /* words of a heading */
 #define LONG_LINE 8	/* words of a line that is no heading or label */
 
 /*
@@ -164,6 +165,19 @@ static bool wrapped_small(const struct joint *j)
 	return first_of_paragraph(j) && !(j->a->facts & (LINE_LOWER | LINE_SEMICOLON)) && j->a->lead.kind != LEAD_CAPTION;
 }
 
+/* A short line that ends no sentence, and that the next one does not go on with, is a heading, not a last line. */
+static bool stands_alone(const struct joint *j)
+{
+	const struct lines *lines = j->wrapping->lines;
+	const struct line *next = j->i + 1 < lines->count ? &lines->line[j->i + 1] : NULL;
+
+	if (!(j->b->facts & LINE_UPPER) || j->b->facts & (LINE_ENDED | LINE_OPEN | LINE_HYPHEN) || j->b->words > MOST_HEADING)
+		return false;
+	if (!next || !line_is_text(next) || next->flags & PASSAGE_BLANK_BEFORE)
+		return true;
+	return !(next->facts & LINE_LOWER) && !wrapping_full(j->wrapping, j->i, j->i + 1, 0, FULL_SMALL);
+}
+
 static bool wrapped_goes_on(const struct joint *j)
 {
 	bool small = j->b->facts & LINE_LOWER;
@@ -171,7 +185,7 @@ static bool wrapped_goes_on(const struct joint *j)
 	if (j->b->indent > j->a->indent + 1 && ended(j) && j->wrapping->lines->line[j->state->last].lead.kind == LEAD_NONE)
 		return false;
 	if (ended(j))
-		return !j->gap && !j->interrupted && full(j, small ? FULL_SMALL : j->wrapping->tight);
+		return !j->gap && !j->interrupted && full(j, small ? FULL_SMALL : j->wrapping->tight) && !stands_alone(j);
 	if (j->a->facts & LINE_COLON)
 		return !j->gap && small && full(j, j->wrapping->tight - SLACK_CAPITAL) && !j->interrupted;
 	if (small)

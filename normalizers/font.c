@@ -69,7 +69,7 @@ bool font_repair(struct buffer *out, struct span text)
 	size_t i;
 
 	count_letters(text, false, &letters, &vowels);
-	if (text.len < LEAST_LETTERS || vowels * 12 > letters)
+	if (text.len < LEAST_LETTERS || vowels * 5 > letters)
 		return false;
 	count_letters(text, true, &moved_letters, &moved_vowels);
 	if (moved_letters < LEAST_LETTERS || moved_vowels * 4 < moved_letters || function_words(text) == 0)

@@ -40,11 +40,25 @@ static struct span word_before(struct span text, size_t end)
 	return span_slice(text, from, end);
 }
 
+/* Words of two letters that a mark may follow; others ("No", "pp", "CO") take numbers of their own. */
+static bool is_short_word(struct span word)
+{
+	static const char WORDS[] = "as be by do go he in is it me on so to up us we ";
+	size_t i;
+
+	for (i = 0; i + 2 < sizeof WORDS; i += 3)
+		if (span_equal(word, span_of(WORDS + i, 2)))
+			return true;
+	return false;
+}
+
 /* May the word at whose end a number is glued have a mark there? */
 static bool word_may_have_mark(struct span word)
 {
 	size_t i;
 
+	if (is_short_word(word))
+		return true;
 	if (word.len < LEAST_LETTERS || takes_number(word))
 		return false;
 	for (i = 1; i < word.len; i++)
@@ -78,7 +92,7 @@ static bool word_may_end_sentence(struct span text, size_t end, size_t width)
 
 	if (takes_number(word))
 		return false;
-	return word.len >= LEAST_LETTERS || width > 1 || (before > 0 && ascii_digit(text.ptr[before - 1]));
+	return word.len >= LEAST_LETTERS || is_short_word(word) || width > 1 || (before > 0 && ascii_digit(text.ptr[before - 1]));
 }
 
 /* Can a mark stand at `at`: behind a word, or behind the punctuation behind one? */

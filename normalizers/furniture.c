@@ -372,12 +372,15 @@ static void gather_evidence(struct furniture *f)
 	}
 }
 
-/* A line is furniture when most of those like it stand where furniture stands. Two alike must both. */
+/*
+ * A line is furniture when most of those like it stand where furniture stands; two
+ * alike must both. What comes again with all that is around it is content.
+ */
 static bool proved(const struct key *key, size_t evidence)
 {
-	if (key->count == 2)
-		return evidence == 2 && (key->before_differs || key->behind_differs);
-	return key->count > 2 && evidence * 2 >= key->count;
+	if (!key->before_differs && !key->behind_differs)
+		return false;
+	return key->count == 2 ? evidence == 2 : key->count > 2 && evidence * 2 >= key->count;
 }
 
 static bool stands_like_furniture(const struct furniture *f, size_t i)

@@ -105,11 +105,15 @@ static struct span last_word(struct span text)
 /* Words behind which a sentence always goes on. */
 static bool is_open_word(struct span word)
 {
-	static const char *const WORDS[] = { "a",    "an",   "and", "are",  "as",   "at",  "be",    "been",  "between",
-					     "but",  "by",   "for", "from", "had",  "has", "have",  "her",   "his",
-					     "into", "is",   "its", "may",  "must", "of",  "or",    "our",   "should",
-					     "than", "that", "the", "their", "these", "this", "those", "to", "was",
-					     "were", "which", "who", "whose", "will", "with", "would", "&" };
+	static const char *const WORDS[] = {
+		"&",	 "a",	   "about", "after", "an",    "and",   "any",	"are",	"as",	 "at",	  "be",	     "because",
+		"been",	 "before", "being", "both",  "but",   "by",    "can",	"could", "do",	 "does",  "each",    "either",
+		"every", "for",	   "from",  "had",   "has",   "have",  "her",	"his",	"how",	 "if",	  "in",	     "into",
+		"is",	 "its",	   "may",   "might", "must",  "my",    "nor",	"not",	"of",	 "on",	  "onto",    "or",
+		"our",	 "per",	   "shall", "she",   "should", "such", "than",	"that", "the",	 "their", "these",   "they",
+		"this",	 "those",  "to",    "under", "until", "was",   "we",	"were", "what",	 "when",  "where",   "whether",
+		"which", "while",  "who",   "whose", "will",  "with",  "would", "your",
+	};
 	size_t i;
 
 	if (word.len == 0 || word.len > LONGEST_OPEN_WORD)
