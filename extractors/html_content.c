@@ -127,6 +127,8 @@ static enum html_mark judge(const struct html_page *page, size_t i, bool inside_
 		return MARK_MAIN;
 	if (names & 1u << WORD_BOILERPLATE)
 		return MARK_DROPPED;
+	if (names & 1u << WORD_SMALL && page->measures[i].words <= HTML_SMALL)
+		return MARK_DROPPED;
 	return is_link_cluster(page, i) ? MARK_DROPPED : MARK_MAIN;
 }
 

@@ -22,6 +22,7 @@ enum {
 	HTML_ENOUGH_SHARE = 20,       /* ... or of this per cent of the page; else the rules are relaxed */
 	HTML_COMMENT_REST = 80,       /* words of prose that must remain where comments are dropped ... */
 	HTML_COMMENT_REST_SHARE = 5,  /* ... and per cent of the page's prose */
+	HTML_SMALL = 40,              /* words up to which an element named by a WORD_SMALL is dropped */
 	HTML_LINK_CLUSTER = 60,       /* per cent of words in links that make a cluster ... */
 	HTML_LINK_PLAIN = 40,         /* ... with fewer other words than this */
 	HTML_ROOT = 80,               /* per cent of the prose that a child must hold to be gone down into */
@@ -39,7 +40,8 @@ enum html_word {
 	WORD_NONE,
 	WORD_BOILERPLATE, /* element dropped */
 	WORD_COMMENT,     /* readers' comments */
-	WORD_CONTENT      /* says that the element holds the main text */
+	WORD_CONTENT,     /* says that the element holds the main text */
+	WORD_SMALL        /* element dropped while it is small: dates, names, pictures' texts */
 };
 
 /* What one word of a class or id says, lower case. */
