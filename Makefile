@@ -129,6 +129,6 @@ uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/winnow
 	rm -rf $(DESTDIR)$(DATADIR) $(DESTDIR)$(DOCDIR)
 clean:
-	rm -rf build winnow demo.db
+	rm -rf build winnow demo.db*
 
 -include $(OBJECTS:.o=.d) $(TESTS:=.d) $(TOOLS:=.d)

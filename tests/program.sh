@@ -70,6 +70,24 @@ same_content 'one by one, in any order' "$heap" "$work/single.db"
 pipe "${inputs[@]}" 2>/dev/null | "$WINNOW" load -q -d "$work/pipe.db"
 same_content 'the whole heap through the pipe' "$heap" "$work/pipe.db"
 
+# ---- what reads the result ----
+
+run 0 "$WINNOW" verify -d "$heap"
+run 0 "$WINNOW" report -d "$heap"
+prints 'What to type next'
+for format in csv ndjson json; do
+	run 0 "$WINNOW" export -q -d "$heap" --format $format "$work/tables-$format"
+done
+checks=$((checks + 1))
+rows=$(sqlite3 "$heap" 'SELECT count(*) FROM records')
+[[ $rows -gt 0 && $(wc -l <"$work/tables-ndjson/records.ndjson") == "$rows" ]] || fail "the export holds not $rows records"
+run 0 "$WINNOW" explain -d "$heap" "$(sqlite3 "$heap" "SELECT record_id FROM records WHERE record_type = 'response' LIMIT 1")"
+run 0 "$WINNOW" families
+while IFS= read -r file; do
+	run 0 "$WINNOW" text --markdown "$file"
+	[[ -s $work/out ]] || fail "$file: no text"
+done < <(find "${inputs[@]}" -type f)
+
 # ---- again, changed, gone, back ----
 
 cp -r "${inputs[0]}" "$work/docs"
