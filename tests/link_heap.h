@@ -43,7 +43,7 @@ struct named {
 /* An item; `how` is "stated" unless it says otherwise. */
 struct said {
 	const char *type, *label, *text;
-	const char *how, *number, *paragraph, *who, *position;
+	const char *how, *number, *paragraph, *who, *position, *rule;
 };
 
 /* SAY(&heap, report, RECOMMENDATION, "1", "We recommend ...", .how = "quoted") */
@@ -142,7 +142,7 @@ static inline int64_t heap_say(struct heap *heap, int64_t reference, struct said
 	struct query *q = store_query(heap->store,
 		"INSERT INTO items (id, document_id, seq, item_type, how, reference_id, label, number, text,"
 		" paragraph_ref, rule, who, position, line_start)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), ?7, ?8, ?9, ?10, 'test:1', ?11, ?12, ?3)");
+		" VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), ?7, ?8, ?9, ?10, ?13, ?11, ?12, ?3)");
 
 	query_bind_int(q, 1, id);
 	query_bind_int(q, 2, heap->document);
@@ -156,6 +156,7 @@ static inline int64_t heap_say(struct heap *heap, int64_t reference, struct said
 	query_bind_optional(q, 10, span_str(said.paragraph));
 	query_bind_optional(q, 11, span_str(said.who));
 	query_bind_optional(q, 12, span_str(said.position));
+	query_bind_text(q, 13, span_str(said.rule ? said.rule : "test:1"));
 	query_run(q);
 	heap_ok(heap);
 	return id;

@@ -118,10 +118,10 @@ static struct query *query_items(struct store *store, const struct content *cont
 
 	if (r->id == 0) {
 		q = store_query(store, ITEM_COLUMNS " WHERE i.document_id = ?1 AND i.reference_id IS NULL"
-						    " AND i.copy_of IS NULL ORDER BY i.seq");
+						    " AND i.copy_of IS NULL");
 		query_bind_int(q, 1, content->documents[r->document].id);
 	} else {
-		q = store_query(store, ITEM_COLUMNS " WHERE i.reference_id = ?1 AND i.copy_of IS NULL ORDER BY i.seq");
+		q = store_query(store, ITEM_COLUMNS " WHERE i.reference_id = ?1 AND i.copy_of IS NULL");
 		query_bind_int(q, 1, r->id);
 	}
 	return q;

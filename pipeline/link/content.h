@@ -62,8 +62,8 @@ struct link_items {
 void content_read(struct content *content, struct arena *arena, struct store *store);
 
 /*
- * Appends the items of one reference, copies left out, in the order of the
- * document; the spans live in `arena`.
+ * Appends the items of one reference, copies left out, in no particular order;
+ * the spans live in `arena`.
  */
 void content_read_items(struct link_items *items, struct arena *arena, struct store *store,
 			const struct content *content, size_t reference);

@@ -10,8 +10,11 @@ enum {
 	LONG_WORDS = 20, /* an agreement of so many words does for two, under the same title */
 	TELLING_WORDS = 6, /* shorter ones prove nothing */
 	EVERY = 4,       /* one fingerprint of so many is looked at */
-	CROWD = 8        /* reports around one fingerprint that are compared all with all */
+	CROWD = 16       /* reports around one fingerprint that are compared all with all */
 };
+
+/* Share of trigrams below which one text cannot be a version of the other, however badly it was read. */
+#define FOREIGN_BELOW 0.25
 
 /* An item that can give evidence. */
 struct witness {
@@ -83,6 +86,7 @@ static int compare_marks(const void *a, const void *b)
 	return x->witness < y->witness ? -1 : x->witness > y->witness;
 }
 
+/* Is the fingerprint one of an open report's? The first `count` marks, sorted, hold those. */
 static bool is_marked(const struct mark *marks, size_t count, uint32_t hash)
 {
 	size_t low = 0, high = count;
@@ -120,7 +124,7 @@ static void add_witness(struct evidence *e, const struct link_item *item, size_t
 	if (e->mark_count == before)
 		return;
 	e->witnesses = memory_room(e->witnesses, e->witness_count, &e->witness_capacity, sizeof *e->witnesses);
-	e->witnesses[e->witness_count++] = (struct witness){ .item = item->id, .reference = item->reference };
+	e->witnesses[e->witness_count++] = (struct witness){ item->id, item->reference };
 }
 
 static void hear(struct evidence *e, bool open, size_t known)
@@ -233,6 +237,16 @@ static struct span text_of_item(struct evidence *e, int64_t item)
 	return text;
 }
 
+/* A glance before the comparison: texts that share a formula and no more are many. */
+static bool are_foreign(struct evidence *e, struct span a, struct span b)
+{
+	struct words x = shingles_words(e->scratch, a), y = shingles_words(e->scratch, b);
+
+	shingles_index(e->scratch, &x);
+	shingles_index(e->scratch, &y);
+	return shingles_share(&x, &y) < FOREIGN_BELOW;
+}
+
 /* Words that the two have in common; 0 when they do not agree, or too little to tell. */
 static size_t common_words(struct evidence *e, const struct meeting *m)
 {
@@ -242,6 +256,8 @@ static size_t common_words(struct evidence *e, const struct meeting *m)
 	arena_reset(e->scratch);
 	a = text_of_item(e, e->witnesses[m->witness_a].item);
 	b = text_of_item(e, e->witnesses[m->witness_b].item);
+	if (are_foreign(e, a, b))
+		return 0;
 	agreement = agree_compare(a, b);
 	return agree_same(&agreement) && agreement.shorter >= TELLING_WORDS ? agreement.common : 0;
 }
@@ -316,7 +332,8 @@ static bool worth_examining(struct evidence *e, const struct meeting *group, siz
 	       !share_document(e, group->a, group->b);
 }
 
-static void examine_all(struct evidence *e)
+/* Who shares several fingerprints has met several times. */
+static void condense(struct evidence *e)
 {
 	size_t kept = 0;
 
@@ -324,12 +341,18 @@ static void examine_all(struct evidence *e)
 	for (size_t i = 0; i < e->meeting_count; i++)
 		if (kept == 0 || compare_meetings(&e->meetings[kept - 1], &e->meetings[i]) != 0)
 			e->meetings[kept++] = e->meetings[i];
-	for (size_t start = 0; start < kept;) {
+	e->meeting_count = kept;
+}
+
+static void examine_all(struct evidence *e)
+{
+	condense(e);
+	for (size_t start = 0; start < e->meeting_count;) {
 		const struct meeting *group = e->meetings + start;
 		size_t count = 1;
 		struct tie tie;
 
-		while (start + count < kept && group[count].a == group->a && group[count].b == group->b)
+		while (start + count < e->meeting_count && group[count].a == group->a && group[count].b == group->b)
 			count++;
 		start += count;
 		if (!worth_examining(e, group, count))

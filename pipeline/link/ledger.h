@@ -1,10 +1,10 @@
 /*
  * ledger: writes the ledger tables, and only what differs.
  *
- * What the tables should hold is collected in temporary tables of the same
- * shape; ledger_finish compares and writes the differences, parents before
- * children, and deletes children before parents. So rows that are right already
- * stay untouched, and foreign keys hold at every step.
+ * Each row is put where it belongs: inserted when it is missing, updated when a
+ * column differs, untouched when it is right. Its key is remembered in a temporary
+ * table; what is in the ledger under no remembered key is deleted in the end,
+ * children before parents.
  */
 #ifndef WINNOW_LINK_LEDGER_H
 #define WINNOW_LINK_LEDGER_H
@@ -12,11 +12,15 @@
 #include "pipeline/link/records.h"
 #include "pipeline/link/responses.h"
 
-void ledger_begin(struct store *store);
+struct ledger;
+
+/* The caller frees with ledger_finish. */
+struct ledger *ledger_begin(struct store *store);
 
 /* What belongs to one report. */
-void ledger_add(struct store *store, const struct records *records, const struct responses *responses);
+void ledger_put(struct ledger *ledger, const struct records *records, const struct responses *responses);
 
-void ledger_finish(struct store *store);
+/* Deletes what was not put. */
+void ledger_finish(struct ledger *ledger);
 
 #endif

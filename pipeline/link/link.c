@@ -4,7 +4,7 @@
 #include "pipeline/link/ledger.h"
 #include "pipeline/link/naming.h"
 
-static void settle_report(struct store *store, struct arena *arena, const struct content *content,
+static void settle_report(struct store *store, struct ledger *ledger, struct arena *arena, const struct content *content,
 			  const struct report *report, struct notes *notes)
 {
 	struct records records;
@@ -13,7 +13,7 @@ static void settle_report(struct store *store, struct arena *arena, const struct
 	arena_reset(arena);
 	records_make(&records, arena, store, content, report, notes);
 	responses_make(&responses, &records, notes);
-	ledger_add(store, &records, &responses);
+	ledger_put(ledger, &records, &responses);
 }
 
 static void settle(struct store *store, struct arena *arena, struct arena *one_report)
@@ -22,16 +22,17 @@ static void settle(struct store *store, struct arena *arena, struct arena *one_r
 	struct clusters clusters;
 	struct reports reports;
 	struct notes notes = { .arena = arena };
+	struct ledger *ledger;
 
 	content_read(&content, arena, store);
 	cluster_init(&clusters, &content);
 	naming_join(&clusters);
 	evidence_join(&clusters, store, &notes);
 	reports = reports_make(&clusters, &notes);
-	ledger_begin(store);
+	ledger = ledger_begin(store);
 	for (size_t i = 0; i < reports.count && store_status(store) == 0; i++)
-		settle_report(store, one_report, &content, &reports.at[i], &notes);
-	ledger_finish(store);
+		settle_report(store, ledger, one_report, &content, &reports.at[i], &notes);
+	ledger_finish(ledger);
 	notes_write(&notes, store);
 }
 

@@ -17,6 +17,7 @@ enum {
 
 #define PARAGRAPH_AT 0.4 /* least agreement of texts that name the same paragraph */
 #define LABEL_AT 0.5     /* ... that have the same label */
+#define FOREIGN_BELOW 0.1
 #define CERTAIN_AT 0.98  /* agreement under the same label that needs no further search */
 
 struct candidate {
@@ -129,7 +130,11 @@ static bool same(struct span a, struct span b)
 	return !span_empty(a) && span_equal(a, b);
 }
 
-/* Most quotations are the very text: that is seen without looking at the words. */
+/*
+ * Most quotations are the very text, which is seen without looking at the words,
+ * and most others are nothing like it: a text that stands in another to LABEL_AT
+ * or PARAGRAPH_AT shares more trigrams than FOREIGN_BELOW.
+ */
 static struct agreement compare(const struct records *records, size_t item, size_t record)
 {
 	const struct link_item *i = &records->items.at[item];

@@ -92,11 +92,11 @@ static void read_part(struct records *records, size_t part, struct store *store)
 	p->count = records->items.count - p->first;
 	if (p->count == 0)
 		return;
-	if (p->reference_count > 1)
-		qsort(records->items.at + p->first, p->count, sizeof *records->items.at, compare_seq);
+	qsort(records->items.at + p->first, p->count, sizeof *records->items.at, compare_seq);
 	for (size_t i = p->first; i < records->items.count; i++) {
-		const struct link_item *item = &records->items.at[i];
+		struct link_item *item = &records->items.at[i];
 
+		shingles_index(records->arena, &item->words);
 		multimap_put(&records->places, place_key(part, item->type, item->key), (uint32_t)i);
 	}
 }

@@ -7,7 +7,8 @@
 
 enum {
 	WORDS_MAX = 4096,
-	SHINGLE = 4 /* words of a fingerprint */
+	SHINGLE = 4, /* words of a fingerprint */
+	TRIGRAM = 3
 };
 
 static size_t count_words(struct span folded)
@@ -84,4 +85,37 @@ size_t shingles_of(const struct words *words, unsigned every, uint32_t out[SHING
 		if (distinct == 0 || out[distinct - 1] != out[i])
 			out[distinct++] = out[i];
 	return distinct;
+}
+
+void shingles_index(struct arena *arena, struct words *words)
+{
+	size_t len = words->count < TRIGRAM ? words->count : TRIGRAM;
+	uint32_t *trigrams;
+
+	if (len == 0)
+		return;
+	words->trigram_count = words->count - len + 1;
+	trigrams = arena_array(arena, words->trigram_count, sizeof *trigrams);
+	for (size_t i = 0; i < words->trigram_count; i++)
+		trigrams[i] = mix(words->at + i, len);
+	qsort(trigrams, words->trigram_count, sizeof *trigrams, compare_hashes);
+	words->trigrams = trigrams;
+}
+
+double shingles_share(const struct words *a, const struct words *b)
+{
+	size_t shorter = a->trigram_count < b->trigram_count ? a->trigram_count : b->trigram_count, common = 0;
+
+	for (size_t i = 0, k = 0; i < a->trigram_count && k < b->trigram_count;) {
+		if (a->trigrams[i] == b->trigrams[k]) {
+			common++;
+			i++;
+			k++;
+		} else if (a->trigrams[i] < b->trigrams[k]) {
+			i++;
+		} else {
+			k++;
+		}
+	}
+	return shorter ? (double)common / (double)shorter : 0;
 }
