@@ -33,6 +33,17 @@ static void count_letters(struct span text, bool moved, unsigned *letters, unsig
 	}
 }
 
+/* Small letters would be beyond ASCII once moved: a damaged text has none but "a". */
+static bool has_small_letters(struct span text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		if (text.ptr[i] > 'a' && text.ptr[i] <= 'z')
+			return true;
+	return false;
+}
+
 static bool is_function_word(struct span word)
 {
 	static const char *const WORDS[] = { "the", "of", "to", "and", "in", "by", "for", "on", "is" };
@@ -41,7 +52,7 @@ static bool is_function_word(struct span word)
 	for (i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
 		if (strlen(WORDS[i]) != word.len)
 			continue;
-		for (k = 0; k < word.len && ascii_fold(move(word.ptr[k])) == WORDS[i][k]; k++)
+		for (k = 0; k < word.len && move(word.ptr[k]) == WORDS[i][k]; k++)
 			;
 		if (k == word.len)
 			return true;
@@ -69,7 +80,7 @@ bool font_repair(struct buffer *out, struct span text)
 	size_t i;
 
 	count_letters(text, false, &letters, &vowels);
-	if (text.len < LEAST_LETTERS || vowels * 5 > letters)
+	if (text.len < LEAST_LETTERS || vowels * 5 > letters || has_small_letters(text))
 		return false;
 	count_letters(text, true, &moved_letters, &moved_vowels);
 	if (moved_letters < LEAST_LETTERS || moved_vowels * 4 < moved_letters || function_words(text) == 0)

@@ -10,7 +10,8 @@
 
 /*
  * Appends the text as it was printed and returns true when it is certainly such
- * a text: hardly any vowels as it stands, and English function words once moved.
+ * a text: no small letters and hardly any vowels as it stands, English function
+ * words once moved.
  * Otherwise returns false and appends nothing.
  */
 bool font_repair(struct buffer *out, struct span text);

@@ -124,6 +124,7 @@ static void test_font(void **state)
 	assert_clean("3UHVHQWHG WR WKH +RXVH RI &RPPRQV", "Presented to the House of Commons");
 	assert_clean("HMRC BBC NHS DWP CPS MPs", "HMRC BBC NHS DWP CPS MPs");
 	assert_clean("0207 340 7414", "0207 340 7414");
+	assert_clean("KP/KT 4149 (Quay 1) and KP/KT 4472 (Quay 2)", "KP/KT 4149 (Quay 1) and KP/KT 4472 (Quay 2)");
 	assert_int_equal(repairs.count[REPAIR_FONT], 1);
 }
 
