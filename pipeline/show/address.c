@@ -2,6 +2,9 @@
 
 #include "pipeline/show/phrase.h"
 
+/* At how many slashes, from the end, a label may begin: 018/14 has one itself. */
+enum { LABEL_SLASHES = 4 };
+
 static const char *const names[] = {
 	[SUBJECT_CONCLUSION] = "conclusion",
 	[SUBJECT_RECOMMENDATION] = "recommendation",
@@ -160,11 +163,15 @@ static void find_label(struct address *a, struct arena *arena, struct store *sto
 
 static void find_labels(struct address *a, struct arena *arena, struct store *store, struct span words)
 {
+	int slashes = 0;
+
 	find_label(a, arena, store, span_slice(words, 0, 0), words);
-	for (size_t i = 0; i < words.len; i++)
-		if (words.ptr[i] == '/')
-			find_label(a, arena, store, span_trim(span_slice(words, 0, i)),
-				   span_trim(span_from(words, i + 1)));
+	for (size_t i = words.len; i-- > 0 && slashes < LABEL_SLASHES;) {
+		if (words.ptr[i] != '/')
+			continue;
+		find_label(a, arena, store, span_trim(span_slice(words, 0, i)), span_trim(span_from(words, i + 1)));
+		slashes++;
+	}
 }
 
 /* Cuts "X<separator>N" at the last separator: X stays in *words. */
