@@ -133,6 +133,38 @@ static void test_equal_content(void **state)
 	free(after);
 }
 
+/* A link stays a link, and its target gets the rows; a failure leaves the old file and nothing beside it. */
+static void test_replacing(void **state)
+{
+	struct fixture *f = *state, none = *f;
+	char target[160], link[160], listing[200];
+	struct outcome o;
+	struct stat st;
+	char *text;
+
+	snprintf(target, sizeof target, "%s/target.csv", f->folder);
+	snprintf(link, sizeof link, "%s/link.csv", f->folder);
+	fixture_write(f, "target.csv", "old");
+	assert_int_equal(symlink(target, link), 0);
+	snprintf(none.database, sizeof none.database, "%s/none.db", f->folder);
+	o = fixture_run(&none, &export_command, NULL, (const char *[]){ link, NULL });
+	assert_status(&o, 66);
+	outcome_free(&o);
+	text = slurp(target);
+	assert_string_equal(text, "old");
+	free(text);
+	o = fixture_run(f, &export_command, NULL, (const char *[]){ link, NULL });
+	assert_status(&o, 0);
+	outcome_free(&o);
+	assert_int_equal(lstat(link, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	text = slurp(target);
+	assert_true(strncmp(text, "source,", 7) == 0);
+	free(text);
+	snprintf(listing, sizeof listing, "ls %s | grep -q 'tmp$'", f->folder);
+	assert_int_not_equal(system(listing), 0);
+}
+
 static void refused(struct fixture *f, const char *format, const char *path, int status, const char *message)
 {
 	struct outcome o = fixture_run(f, &export_command, format, (const char *[]){ path, NULL });
@@ -171,6 +203,7 @@ int main(void)
 		cmocka_unit_test(test_one_file),
 		cmocka_unit_test(test_stdout),
 		cmocka_unit_test(test_folder),
+		cmocka_unit_test(test_replacing),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_no_database),
 		cmocka_unit_test(test_equal_content),
