@@ -405,6 +405,22 @@ static void index_record(struct dedupe *d, uint32_t p)
 		index_unit(d, unit_at(d, i)->prints, engine_unit_prints_end(d, i), i | UNIT_LONG);
 }
 
+static void settle_passage(struct dedupe *d, uint32_t p, bool note)
+{
+	struct choice choice = { .q = POSTINGS_NONE };
+	struct decision *c = decision_at(d, p);
+
+	set_mark(c, p, DEDUPE_ORIGINAL, 1);
+	if (record_long(record_at(d, p)))
+		choose_long(d, p, note, &choice);
+	else
+		choose_short(d, p, note, &choice);
+	if (choice.q == POSTINGS_NONE)
+		index_record(d, p);
+	else
+		set_mark(c, choice.q, (enum dedupe_kind)choice.verdict.kind, choice.verdict.p_in_q);
+}
+
 /* Goes through the passages in order: marks what a kept one covers, keeps and indexes the rest. `note`: also notes
    what covers what in part. */
 static void run_round(struct dedupe *d, bool note)
@@ -413,23 +429,9 @@ static void run_round(struct dedupe *d, bool note)
 
 	postings_release(&d->postings);
 	postings_init(&d->postings, d->prints.count / 2);
-	for (i = 0; i < d->order_count; i++) {
-		uint32_t p = d->order[i];
-		struct decision *c = decision_at(d, p);
-		struct choice choice = { .q = POSTINGS_NONE };
-
-		if (c->flags & (DECISION_COPY | DECISION_ASIDE))
-			continue;
-		set_mark(c, p, DEDUPE_ORIGINAL, 1);
-		if (record_long(record_at(d, p)))
-			choose_long(d, p, note, &choice);
-		else
-			choose_short(d, p, note, &choice);
-		if (choice.q == POSTINGS_NONE)
-			index_record(d, p);
-		else
-			set_mark(c, choice.q, (enum dedupe_kind)choice.verdict.kind, choice.verdict.p_in_q);
-	}
+	for (i = 0; i < d->order_count; i++)
+		if (!(decision_at(d, d->order[i])->flags & (DECISION_COPY | DECISION_ASIDE)))
+			settle_passage(d, d->order[i], note);
 	engine_weigh(d, 0);
 }
 

@@ -180,7 +180,7 @@ void engine_weigh(struct dedupe *d, size_t more)
 	size_t bytes = pages_bytes(&d->records) + pages_bytes(&d->prints) + pages_bytes(&d->units) +
 		       pages_bytes(&d->decisions) + postings_bytes(&d->postings) +
 		       (d->order ? d->order_count * sizeof *d->order : 0) +
-		       (d->memo.mask + 1) * sizeof *d->memo.table + d->part_capacity * sizeof *d->parts + more;
+		       d->memo.places * sizeof *d->memo.table + d->part_capacity * sizeof *d->parts + more;
 
 	if (bytes > d->figures.index_bytes)
 		d->figures.index_bytes = bytes;
@@ -265,7 +265,7 @@ void dedupe_each_verdict(const struct dedupe *d, void *state,
 {
 	size_t i;
 
-	for (i = 0; i <= d->memo.mask; i++) {
+	for (i = 0; i < d->memo.places; i++) {
 		const struct memo_entry *e = &d->memo.table[i];
 		struct dedupe_verdict verdict;
 

@@ -69,7 +69,7 @@ struct memo_entry {
 
 struct memo {
 	struct memo_entry *table;
-	size_t mask, count;
+	size_t places, count;
 };
 
 /* `record` covers from .. to (65535ths) of the words of `of`. */

@@ -3,7 +3,7 @@
 static void make_table(struct memo *m, size_t places)
 {
 	m->table = memory_new(places, sizeof *m->table);
-	m->mask = places - 1;
+	m->places = places;
 }
 
 void memo_init(struct memo *m)
@@ -21,10 +21,11 @@ void memo_release(struct memo *m)
 /* The pair's place, or the free one where it would stand. */
 static struct memo_entry *place(const struct memo *m, uint32_t p, uint32_t q)
 {
-	size_t at = (size_t)((((uint64_t)p << 32 | q) * 0x9E3779B97F4A7C15u) >> 24) & m->mask;
+	uint64_t hash = ((uint64_t)p << 32 | q) * 0x9E3779B97F4A7C15u;
+	size_t at = (size_t)(((hash >> 32) * m->places) >> 32);
 
 	while (m->table[at].p != m->table[at].q && (m->table[at].p != p || m->table[at].q != q))
-		at = (at + 1) & m->mask;
+		at = at + 1 < m->places ? at + 1 : 0;
 	return &m->table[at];
 }
 
@@ -38,9 +39,9 @@ struct memo_entry *memo_find(const struct memo *m, uint32_t p, uint32_t q)
 static void grow(struct memo *m)
 {
 	struct memo_entry *old = m->table;
-	size_t places = m->mask + 1, i;
+	size_t places = m->places, i;
 
-	make_table(m, places * 2);
+	make_table(m, places + places / 2);
 	for (i = 0; i < places; i++)
 		if (old[i].p != old[i].q)
 			*place(m, old[i].p, old[i].q) = old[i];
@@ -51,7 +52,7 @@ struct memo_entry *memo_add(struct memo *m, uint32_t p, uint32_t q, const struct
 {
 	struct memo_entry *e;
 
-	if (++m->count * 4 > m->mask * 3)
+	if (++m->count * 5 > m->places * 4)
 		grow(m);
 	e = place(m, p, q);
 	*e = (struct memo_entry){ .p = p, .q = q, .verdict = *verdict };

@@ -9,17 +9,13 @@ static void make_table(struct postings *p, size_t places)
 {
 	p->table = memory_resize(NULL, places, sizeof *p->table);
 	memset(p->table, 0xFF, places * sizeof *p->table);
-	p->mask = places - 1;
+	p->places = places;
 }
 
 void postings_init(struct postings *p, size_t expected)
 {
-	size_t places = 1024;
-
-	while (places < expected + expected / 2)
-		places *= 2;
 	p->count = 0;
-	make_table(p, places);
+	make_table(p, 1024 + expected + expected / 4);
 }
 
 void postings_release(struct postings *p)
@@ -27,27 +23,32 @@ void postings_release(struct postings *p)
 	free(p->table);
 	p->table = NULL;
 	p->count = 0;
-	p->mask = 0;
+	p->places = 0;
+}
+
+static size_t next_place(const struct postings *p, size_t at)
+{
+	return at + 1 < p->places ? at + 1 : 0;
 }
 
 static void grow(struct postings *p)
 {
 	struct posting *old = p->table;
-	size_t places = p->mask + 1, first = 0, i;
+	size_t places = p->places, first = 0, i;
 
-	make_table(p, places * 2);
+	make_table(p, places + places / 2);
 	/* From a free place on, so that the units of one print keep their order. */
 	while (old[first].unit != POSTINGS_NONE)
 		first++;
 	for (i = 0; i < places; i++) {
-		struct posting *e = &old[(first + i) & (places - 1)];
+		struct posting *e = &old[first + i < places ? first + i : first + i - places];
 		size_t at;
 
 		if (e->unit == POSTINGS_NONE)
 			continue;
 		at = postings_place(p, e->print);
 		while (p->table[at].unit != POSTINGS_NONE)
-			at = (at + 1) & p->mask;
+			at = next_place(p, at);
 		p->table[at] = *e;
 	}
 	free(old);
@@ -61,10 +62,10 @@ void postings_add(struct postings *p, uint32_t print, uint32_t unit)
 	while (p->table[at].unit != POSTINGS_NONE) {
 		if (p->table[at].print == print && (p->table[at].unit == unit || ++same == POSTINGS_LIMIT))
 			return;
-		at = (at + 1) & p->mask;
+		at = next_place(p, at);
 	}
 	p->table[at] = (struct posting){ print, unit };
-	if (++p->count * 5 > p->mask * 4)
+	if (++p->count * 5 > p->places * 4)
 		grow(p);
 }
 
@@ -72,7 +73,7 @@ size_t postings_find(const struct postings *p, uint32_t print, uint32_t *units)
 {
 	size_t at = postings_place(p, print), found = 0;
 
-	for (; p->table[at].unit != POSTINGS_NONE; at = (at + 1) & p->mask)
+	for (; p->table[at].unit != POSTINGS_NONE; at = next_place(p, at))
 		if (p->table[at].print == print) {
 			units[found++] = p->table[at].unit;
 			if (found == POSTINGS_LIMIT)
@@ -83,21 +84,17 @@ size_t postings_find(const struct postings *p, uint32_t print, uint32_t *units)
 
 size_t postings_bytes(const struct postings *p)
 {
-	return p->table ? (p->mask + 1) * sizeof *p->table : 0;
+	return p->table ? p->places * sizeof *p->table : 0;
 }
 
 /* ---- repeats ---- */
 
 void repeats_init(struct repeats *r, size_t prints, uint32_t salt)
 {
-	uint32_t bits = 16;
-
-	while (bits < 38 && ((size_t)1 << bits) < prints * 4)
-		bits++;
-	r->shift = 64 - bits;
+	r->bits = 65536 + (uint64_t)prints * 4;
 	r->salt = salt;
-	r->once = memory_new(((size_t)1 << bits) / 64, sizeof *r->once);
-	r->twice = memory_new(((size_t)1 << bits) / 64, sizeof *r->twice);
+	r->once = memory_new(r->bits / 64 + 1, sizeof *r->once);
+	r->twice = memory_new(r->bits / 64 + 1, sizeof *r->twice);
 }
 
 void repeats_release(struct repeats *r)
@@ -109,7 +106,9 @@ void repeats_release(struct repeats *r)
 
 static size_t bit_of(const struct repeats *r, uint32_t print)
 {
-	return (size_t)(((uint64_t)(print ^ r->salt) * 0xD6E8FEB86659FD93u) >> r->shift);
+	uint64_t hash = (uint64_t)(print ^ r->salt) * 0xD6E8FEB86659FD93u;
+
+	return (size_t)(((hash >> 32) * r->bits) >> 32);
 }
 
 void repeats_note(struct repeats *r, uint32_t print)
@@ -132,5 +131,5 @@ bool repeats_has(const struct repeats *r, uint32_t print)
 
 size_t repeats_bytes(const struct repeats *r)
 {
-	return r->once ? ((size_t)2 << (64 - r->shift)) / 8 : 0;
+	return r->once ? (size_t)r->bits / 4 : 0;
 }

@@ -20,7 +20,7 @@ struct posting {
 
 struct postings {
 	struct posting *table;
-	size_t mask;  /* places - 1 */
+	size_t places;
 	size_t count;
 };
 
@@ -39,7 +39,7 @@ static inline void postings_expect(const struct postings *p, uint32_t print);
 /* Two bit maps of about four bits a print: some prints that occur once pass, none that occurs twice is lost. */
 struct repeats {
 	uint64_t *once, *twice;
-	uint32_t shift; /* bits of the hash that are not used */
+	uint64_t bits; /* of each */
 	uint32_t salt;
 };
 
@@ -51,7 +51,7 @@ size_t repeats_bytes(const struct repeats *r);
 
 static inline size_t postings_place(const struct postings *p, uint32_t print)
 {
-	return (size_t)((print * 0x9E3779B97F4A7C15u) >> 20) & p->mask;
+	return (size_t)((((print * 0x9E3779B97F4A7C15u) >> 32) * p->places) >> 32);
 }
 
 static inline void postings_expect(const struct postings *p, uint32_t print)

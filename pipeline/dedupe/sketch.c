@@ -9,7 +9,8 @@
 enum {
 	GRAM = 3,
 	GRAM_IDEOGRAPHS = 5,  /* three words are some five ideographs */
-	WINDOW = 8,
+	KEPT_EIGHTHS = 3,     /* of the chosen grams of a longer text */
+	WINDOW = 12,
 	SMALL_WORD = 3,       /* letters */
 	BINS = 12,            /* of the MinHash */
 	BAND = 3,             /* bins that make a print */
@@ -148,7 +149,7 @@ static void add_grams(struct sketch *s, const struct token *t, size_t count, boo
 		if (all || (rank_of(&t[i]) >= rank_of(&t[i + 1]) && rank_of(&t[i]) >= rank_of(&t[i + 2]))) {
 			uint32_t print = gram_print(t + i, count - i);
 
-			if (!halve || (print & 1)) {
+			if (!halve || (print & 7) < KEPT_EIGHTHS) {
 				add_print(s, print);
 				last = i;
 				continue;

@@ -25,7 +25,7 @@
 
 enum {
 	SKETCH_SHORT = 24,   /* words: a shorter text gives all its 3-grams */
-	SKETCH_MIDDLE = 64,  /* words: a shorter one gives both halves of the chosen */
+	SKETCH_MIDDLE = 48,  /* words: a shorter one gives both halves of the chosen */
 	SKETCH_UNIT = 512,   /* words of one unit of a long text */
 	SKETCH_LONG = 1024   /* words from which a text has units */
 };
