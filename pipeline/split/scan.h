@@ -11,15 +11,6 @@
 
 #include "pipeline/split/draft.h"
 
-/* Where the numbered items stand: passages [start, end). */
-struct section {
-	size_t start, end;
-	bool found; /* false: the family names a section and the document has none */
-};
-
-/* The last beginning that an item follows; the whole document where the family has no section. */
-struct section scan_find_section(const struct document *d, const struct family *f);
-
 /*
  * Drafts of all items. `begins[i]` is the reference that passage i begins to be
  * about, or -1 (see identify.h); `primary` the one in force at the start.

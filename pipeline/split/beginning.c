@@ -1,0 +1,228 @@
+#include "pipeline/split/beginning.h"
+
+/* The digits that a label begins with: "7" of "7c", "8.3" of "8.3". */
+static struct span number_part(struct span label)
+{
+	size_t len = label.len;
+
+	while (len > 0 && (label.ptr[len - 1] | 32) >= 'a' && (label.ptr[len - 1] | 32) <= 'z')
+		len--;
+	return span_slice(label, 0, len);
+}
+
+static int begin_draft(struct scan *s, enum item_type type, const struct rule *rule)
+{
+	int index = draft_add(s->drafts, type, rule);
+	struct draft *draft = &s->drafts->list[index];
+
+	draft->item.reference = s->reference;
+	draft->item.how = s->f->quoted ? HOW_QUOTED : HOW_STATED;
+	draft->entry = s->entry;
+	s->open = index;
+	return index;
+}
+
+struct span beginning_rest(const struct match *m, struct span subject)
+{
+	return m->groups[GROUP_TEXT].ptr ? m->groups[GROUP_TEXT] : span_from(subject, m->end);
+}
+
+void beginning_item(struct scan *s, enum item_type type, const struct rule *rule, const struct match *m,
+			   struct span subject, int passage)
+{
+	struct span label = m->groups[GROUP_LABEL].len ? m->groups[GROUP_LABEL] : m->groups[GROUP_NUMBER];
+	int index;
+
+	s->entry++;
+	index = begin_draft(s, type, rule);
+	s->drafts->list[index].item.label = label;
+	s->drafts->list[index].item.number = number_part(label);
+	s->drafts->list[index].item.addressee = m->groups[GROUP_ADDRESSEE];
+	s->drafts->list[index].own_label = label.len > 0;
+	s->conclusion = type == ITEM_CONCLUSION ? index : -1;
+	draft_add_text(s->drafts, index, beginning_rest(m, subject), passage);
+}
+
+/* A recommendation stands under the conclusion before it, unless its own label says otherwise. */
+void beginning_recommendation(struct scan *s, const struct rule *rule, const struct match *m,
+				 struct span subject, int passage)
+{
+	struct span label = m->groups[GROUP_LABEL].len ? m->groups[GROUP_LABEL] : m->groups[GROUP_NUMBER];
+	struct span number = number_part(label);
+	const struct draft *conclusion = s->conclusion >= 0 ? &s->drafts->list[s->conclusion] : NULL;
+	int index;
+
+	if (conclusion && label.len == 0)
+		number = conclusion->item.number;
+	if (!conclusion || !span_equal(number, conclusion->item.number))
+		s->entry++;
+	index = begin_draft(s, ITEM_RECOMMENDATION, rule);
+	s->drafts->list[index].item.label = label;
+	s->drafts->list[index].item.number = number;
+	s->drafts->list[index].item.addressee = m->groups[GROUP_ADDRESSEE];
+	s->drafts->list[index].own_label = label.len > 0;
+	draft_add_text(s->drafts, index, beginning_rest(m, subject), passage);
+}
+
+/* What is not answered yet: the recommendations since the last response; without any, the conclusion. */
+static void answer_pending(struct scan *s, int response, struct span label)
+{
+	int conclusion = -1;
+	size_t before = s->drafts->list[response].answer_count;
+
+	for (size_t i = s->pending; i < (size_t)response; i++) {
+		const struct draft *draft = &s->drafts->list[i];
+
+		if (label.len > 0 && !span_equal(label, draft->item.label) && !span_equal(label, draft->item.number))
+			continue;
+		if (draft->item.type == ITEM_RECOMMENDATION)
+			draft_add_answer(s->drafts, response, (int)i);
+		else if (draft->item.type == ITEM_CONCLUSION)
+			conclusion = (int)i;
+	}
+	if (s->drafts->list[response].answer_count == before && conclusion >= 0)
+		draft_add_answer(s->drafts, response, conclusion);
+	s->pending = (size_t)response + 1;
+}
+
+static int begin_response(struct scan *s, const struct rule *rule, struct span label, struct span who)
+{
+	int index = begin_draft(s, ITEM_RESPONSE, rule);
+	struct draft *draft = &s->drafts->list[index];
+
+	draft->item.how = HOW_STATED;
+	draft->item.label = label;
+	draft->item.number = number_part(label);
+	draft->item.who = who;
+	draft->own_label = label.len > 0;
+	s->response = index;
+	answer_pending(s, index, label);
+	return index;
+}
+
+static void add_paragraph(struct scan *s, int response, const struct rule *rule, struct span number,
+			  struct span text, int passage)
+{
+	struct piece *piece = draft_add_text(s->drafts, response, text, passage);
+
+	if (!piece)
+		return;
+	piece->aside = rule->aside;
+	piece->begins = true;
+	piece->number = number;
+	s->drafts->list[response].numbered |= number.len > 0;
+}
+
+/* The label may say where the response stands ("Recommendation accepted in part"): it is kept beside the text. */
+void beginning_response(struct scan *s, const struct rule *rule, const struct match *m,
+				    struct span subject, int passage)
+{
+	int response = begin_response(s, rule, m->groups[GROUP_LABEL], m->groups[GROUP_WHO]);
+
+	draft_add_silent(s->drafts, response, span_slice(subject, m->start, m->end), passage);
+	add_paragraph(s, response, rule, m->groups[GROUP_PARA], beginning_rest(m, subject), passage);
+}
+
+/* "3" of "3.1": which response a numbered paragraph belongs to. */
+static struct span major_of(struct span para)
+{
+	long dot = -1;
+
+	for (size_t i = 0; i < para.len; i++)
+		if (para.ptr[i] == '.')
+			dot = (long)i;
+	return dot < 0 ? para : span_slice(para, 0, (size_t)dot);
+}
+
+static bool pending_has_number(const struct scan *s, struct span number)
+{
+	for (size_t i = s->pending; i < s->drafts->count; i++)
+		if (span_equal(s->drafts->list[i].item.number, number) &&
+		    s->drafts->list[i].item.type != ITEM_RESPONSE)
+			return true;
+	return false;
+}
+
+/* The newest response that answers this number; -1. */
+static int response_with_number(const struct scan *s, struct span number)
+{
+	for (size_t i = s->drafts->count; i > 0; i--) {
+		const struct draft *draft = &s->drafts->list[i - 1];
+
+		if (draft->item.type == ITEM_RESPONSE && draft->item.reference == s->reference &&
+		    span_equal(draft->item.number, number))
+			return (int)i - 1;
+	}
+	return -1;
+}
+
+/*
+ * A numbered paragraph answers the recommendation whose number it carries. One
+ * that comes late (a scrape cut it off its response) goes to the newest response
+ * of that number; one that fits nothing is no part of any item, least of all of
+ * the response before it.
+ */
+void beginning_paragraph(struct scan *s, const struct rule *rule, const struct match *m, struct span subject,
+			    int passage)
+{
+	struct span para = m->groups[GROUP_PARA], major = major_of(para);
+	int response = -1;
+
+	if (rule->follows) {
+		response = s->pending < s->drafts->count ? begin_response(s, rule, SPAN(""), m->groups[GROUP_WHO]) :
+							   s->response;
+	} else if (pending_has_number(s, major)) {
+		response = begin_response(s, rule, SPAN(""), m->groups[GROUP_WHO]);
+		s->drafts->list[response].item.number = major;
+	} else {
+		response = response_with_number(s, major);
+	}
+	s->open = response;
+	if (response >= 0)
+		add_paragraph(s, response, rule, para, beginning_rest(m, subject), passage);
+}
+
+/* What stands between two parts of one text. */
+static struct span between(struct span before, struct span after)
+{
+	const char *from = before.ptr + before.len;
+
+	return from < after.ptr ? span_of(from, (size_t)(after.ptr - from)) : SPAN("");
+}
+
+void beginning_quote(struct scan *s, const struct rule *rule, const struct match *m, int passage)
+{
+	int quoted, response;
+
+	s->entry++;
+	quoted = begin_draft(s, ITEM_RECOMMENDATION, rule);
+	s->drafts->list[quoted].item.label = m->groups[GROUP_LABEL];
+	s->drafts->list[quoted].item.number = number_part(m->groups[GROUP_LABEL]);
+	s->drafts->list[quoted].own_label = true;
+	s->drafts->list[quoted].item.how = HOW_QUOTED;
+	draft_add_text(s->drafts, quoted, m->groups[GROUP_QUOTE], passage);
+	if (span_trim(m->groups[GROUP_RESPONSE]).len == 0)
+		return;
+	response = begin_response(s, rule, m->groups[GROUP_LABEL], m->groups[GROUP_WHO]);
+	/* Words between the two say where it stands ("..., to be implemented."). */
+	draft_add_silent(s->drafts, response, between(m->groups[GROUP_QUOTE], m->groups[GROUP_RESPONSE]), passage);
+	add_paragraph(s, response, rule, SPAN(""), m->groups[GROUP_RESPONSE], passage);
+}
+
+/* What follows a quoted item that its tail has ended is the answer to it. */
+void beginning_answer(struct scan *s, const struct draft *quoted, struct span subject, int passage)
+{
+	int response = begin_response(s, quoted->rule, quoted->item.label, SPAN(""));
+
+	add_paragraph(s, response, quoted->rule, SPAN(""), subject, passage);
+}
+
+void beginning_sibling(struct scan *s, const struct draft *before, struct span subject, int passage)
+{
+	struct span number = before->item.number;
+	int index = begin_draft(s, ITEM_RECOMMENDATION, before->rule);
+
+	s->drafts->list[index].item.number = number;
+	draft_add_text(s->drafts, index, subject, passage);
+}
+

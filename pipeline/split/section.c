@@ -1,0 +1,74 @@
+#include "pipeline/split/section.h"
+
+#include "pipeline/split/scan.h"
+
+enum { SECTION_LOOKAHEAD = 4 }; /* passages behind a section's heading in which its first item begins */
+
+static bool begins_item(struct document *d, const struct family *f, size_t at)
+{
+	struct span subject = scan_subject(d->arena, &d->passages[at]);
+
+	for (size_t i = 0; i < f->starts.count; i++)
+		if (f->starts.rules[i].kind <= RULE_RESPONSE && pattern_found(f->starts.rules[i].pattern, subject))
+			return true;
+	return false;
+}
+
+static bool item_follows(struct document *d, const struct family *f, size_t at)
+{
+	int left = SECTION_LOOKAHEAD;
+
+	for (size_t i = at + 1; i < d->passage_count && left > 0; i++) {
+		if (!scan_is_text(&d->passages[i]))
+			continue;
+		if (begins_item(d, f, i))
+			return true;
+		left--;
+	}
+	return false;
+}
+
+static bool section_rule_matches(const struct document *d, const struct family *f, int which, size_t at)
+{
+	const struct rule_list *list = &f->lists[RULE_SECTION];
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->rules[i].value == which && scan_is_text(&d->passages[at]) &&
+		    (!list->rules[i].heading || d->passages[at].role == ROLE_HEADING) &&
+		    pattern_found(list->rules[i].pattern, d->passages[at].text))
+			return true;
+	return false;
+}
+
+/*
+ * A heading of the section comes first in the contents list, and again where the
+ * section is: the last one that an item follows counts. It may be named in
+ * summaries and cross-references, too, which no item follows.
+ */
+struct section section_find(struct document *d, const struct family *f)
+{
+	struct section s = { 0, d->passage_count, true };
+	bool found = false;
+
+	if (f->lists[RULE_SECTION].count == 0)
+		return s;
+	for (size_t i = 0; i < d->passage_count; i++) {
+		if (!section_rule_matches(d, f, 0, i) || !item_follows(d, f, i))
+			continue;
+		s.start = i + 1;
+		found = true;
+	}
+	if (!found) {
+		s.found = f->section_optional;
+		s.end = f->section_optional ? d->passage_count : 0;
+		return s;
+	}
+	for (size_t i = s.start; i < d->passage_count; i++) {
+		if (section_rule_matches(d, f, 1, i)) {
+			s.end = i;
+			break;
+		}
+	}
+	return s;
+}
+
