@@ -161,7 +161,8 @@ static void sort_parts(struct dedupe *d)
 	for (i = 0; i < d->order_count; i++)
 		rank[d->order[i]] = i;
 	number_parts(d, rank);
-	qsort(d->parts, d->part_count, sizeof *d->parts, compare_parts);
+	if (d->part_count)
+		qsort(d->parts, d->part_count, sizeof *d->parts, compare_parts);
 	number_parts(d, d->order);
 	free(rank);
 }
