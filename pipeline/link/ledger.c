@@ -18,76 +18,70 @@ enum table_index {
 
 /*
  * Parents first. `source` gives the columns in their order: values that are
- * bound, or a query of the item where the row repeats what the item says.
+ * bound, or a query of the item where the row repeats what the item says. Two of
+ * the key's columns tell rows apart: ids are never the same for two types.
  */
 static const struct table {
 	const char *name;
-	const char *const key[4];      /* columns, up to NULL */
-	const char *const columns[12]; /* the others */
-	const char *kept;              /* the key with its types, which the index is only used with */
+	const char *key;
+	const char *columns[12]; /* the others, up to NULL */
 	const char *source;
+	const char *telling[2];  /* of the key; the second is NULL where one is enough */
 } TABLES[TABLE_COUNT] = {
 	[REPORTS] = {
-		"reports", { "id" },
+		"reports", "id",
 		{ "body", "session", "number", "special", "title", "department", "paper", "date", "attributed" },
-		"id INTEGER",
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)" },
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", { "id" } },
 	[CONCLUSIONS] = {
-		"conclusions", { "id" }, { "report_id", "number", "text" },
-		"id INTEGER",
-		"VALUES (?1, ?2, ?3, ?4)" },
+		"conclusions", "id", { "report_id", "number", "text" },
+		"VALUES (?1, ?2, ?3, ?4)", { "id" } },
 	[RECOMMENDATIONS] = {
-		"recommendations", { "id" },
-		{ "report_id", "conclusion_id", "label", "text", "addressee", "paragraph_ref" },
-		"id INTEGER",
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)" },
+		"recommendations", "id", { "report_id", "conclusion_id", "label", "text", "addressee", "paragraph_ref" },
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", { "id" } },
 	[RESPONSES] = {
-		"responses", { "id" },
+		"responses", "id",
 		{ "report_id", "document_id", "label", "who", "position", "status", "target_text", "target_date",
 		  "target_start", "target_end", "text" },
-		"id INTEGER",
 		"SELECT ?1, ?2, document_id, label, who, coalesce(position, 'unknown'), coalesce(status, 'unknown'),"
-		" target_text, target_date, target_start, target_end, text FROM items WHERE id = ?3" },
+		" target_text, target_date, target_start, target_end, text FROM items WHERE id = ?3", { "id" } },
 	[RESPONSE_RECOMMENDATIONS] = {
-		"response_recommendations", { "response_id", "recommendation_id" }, { "method", "similarity" },
-		"response_id INTEGER, recommendation_id INTEGER",
-		"VALUES (?1, ?2, ?3, ?4)" },
+		"response_recommendations", "response_id, recommendation_id", { "method", "similarity" },
+		"VALUES (?1, ?2, ?3, ?4)", { "response_id", "recommendation_id" } },
 	[RESPONSE_PARAGRAPHS] = {
-		"response_paragraphs", { "response_id", "seq" }, { "number", "text", "passage_id" },
-		"response_id INTEGER, seq INTEGER",
-		"SELECT ?1, seq, number, text, passage_id FROM item_paragraphs WHERE item_id = ?2" },
+		"response_paragraphs", "response_id, seq", { "number", "text", "passage_id" },
+		"SELECT ?1, seq, number, text, passage_id FROM item_paragraphs WHERE item_id = ?2 AND seq = ?3",
+		{ "response_id", "seq" } },
 	[OCCURRENCES] = {
-		"occurrences", { "record_type", "record_id", "item_id" },
+		"occurrences", "record_type, record_id, item_id",
 		{ "document_id", "passage_id", "report_id", "label", "text", "how", "similarity", "method" },
-		"record_type TEXT, record_id INTEGER, item_id INTEGER",
 		"SELECT item_type, ?1, id, document_id,"
 		" (SELECT min(passage_id) FROM item_passages WHERE item_id = i.id), ?2, label, text, how, ?3, ?4"
-		" FROM items i WHERE id = ?5" },
+		" FROM items i WHERE id = ?5", { "item_id", "record_id" } },
+};
+
+struct row_key {
+	int64_t a, b; /* the telling columns; b is 0 where there is one */
+};
+
+struct row_keys {
+	struct row_key *at;
+	size_t count, capacity;
 };
 
 struct ledger {
 	struct store *store;
-	struct query *put[TABLE_COUNT];  /* inserts or updates one row */
-	struct query *keep[TABLE_COUNT]; /* remembers the key of what was put */
+	struct query *put[TABLE_COUNT];    /* inserts or updates one row */
+	struct row_keys kept[TABLE_COUNT]; /* of what was put */
 };
 
 /* ---- SQL from the table of tables ---- */
 
-static void add_list(struct buffer *out, const char *before, const char *const *names)
-{
-	for (size_t i = 0; names[i]; i++)
-		buffer_printf(out, "%s%s%s", i > 0 ? ", " : "", before, names[i]);
-}
-
 static void add_put(struct buffer *sql, const struct table *t)
 {
-	buffer_printf(sql, "INSERT INTO main.%s (", t->name);
-	add_list(sql, "", t->key);
-	buffer_add_str(sql, ", ");
-	add_list(sql, "", t->columns);
-	buffer_printf(sql, ") %s ON CONFLICT (", t->source);
-	add_list(sql, "", t->key);
-	buffer_add_str(sql, ") DO UPDATE SET ");
+	buffer_printf(sql, "INSERT INTO %s (%s", t->name, t->key);
+	for (size_t i = 0; t->columns[i]; i++)
+		buffer_printf(sql, ", %s", t->columns[i]);
+	buffer_printf(sql, ") %s ON CONFLICT (%s) DO UPDATE SET ", t->source, t->key);
 	for (size_t i = 0; t->columns[i]; i++)
 		buffer_printf(sql, "%s%s = excluded.%s", i > 0 ? ", " : "", t->columns[i], t->columns[i]);
 	buffer_add_str(sql, " WHERE ");
@@ -96,86 +90,111 @@ static void add_put(struct buffer *sql, const struct table *t)
 			      t->columns[i]);
 }
 
-static void add_keep_table(struct buffer *sql, const struct table *t)
+static void add_select_keys(struct buffer *sql, const struct table *t)
 {
-	buffer_printf(sql, "CREATE TEMP TABLE IF NOT EXISTS kept_%s (%s, PRIMARY KEY (", t->name, t->kept);
-	add_list(sql, "", t->key);
-	buffer_printf(sql, ")) WITHOUT ROWID; DELETE FROM temp.kept_%s", t->name);
-}
-
-/* The key is made as the row is, so that one that a query makes is the same. */
-static void add_keep(struct buffer *sql, const struct table *t)
-{
-	buffer_printf(sql, "INSERT OR IGNORE INTO temp.kept_%s (", t->name);
-	add_list(sql, "", t->key);
-	if (t == &TABLES[RESPONSE_PARAGRAPHS])
-		buffer_add_str(sql, ") SELECT ?1, seq FROM item_paragraphs WHERE item_id = ?2");
-	else
-		buffer_printf(sql, ") VALUES (?1%s%s)", t->key[1] ? ", ?2" : "", t->key[1] && t->key[2] ? ", ?3" : "");
+	buffer_printf(sql, "SELECT %s, %s FROM %s", t->telling[0], t->telling[1] ? t->telling[1] : "0", t->name);
 }
 
 static void add_delete(struct buffer *sql, const struct table *t)
 {
-	buffer_printf(sql, "DELETE FROM main.%s AS m WHERE NOT EXISTS (SELECT 1 FROM temp.kept_%s k WHERE ", t->name,
-		      t->name);
-	for (size_t i = 0; t->key[i]; i++)
-		buffer_printf(sql, "%sk.%s = m.%s", i > 0 ? " AND " : "", t->key[i], t->key[i]);
-	buffer_add_str(sql, ")");
+	buffer_printf(sql, "DELETE FROM %s WHERE %s = ?1", t->name, t->telling[0]);
+	if (t->telling[1])
+		buffer_printf(sql, " AND %s = ?2", t->telling[1]);
+}
+
+/* A statement that `add` writes; the caller frees it. */
+static struct query *prepare(struct store *store, const struct table *t,
+			     void (*add)(struct buffer *sql, const struct table *t))
+{
+	struct buffer sql;
+	struct query *q;
+
+	buffer_init(&sql, BUFFER_LIMIT_DEFAULT);
+	add(&sql, t);
+	q = store_query_once(store, sql.data);
+	buffer_release(&sql);
+	return q;
 }
 
 struct ledger *ledger_begin(struct store *store)
 {
 	struct ledger *ledger = memory_new(1, sizeof *ledger);
-	struct buffer sql;
 
 	ledger->store = store;
-	buffer_init(&sql, BUFFER_LIMIT_DEFAULT);
-	for (size_t i = 0; i < TABLE_COUNT; i++) {
-		buffer_clear(&sql);
-		add_keep_table(&sql, &TABLES[i]);
-		store_exec(store, sql.data);
-		buffer_clear(&sql);
-		add_put(&sql, &TABLES[i]);
-		ledger->put[i] = store_query_once(store, sql.data);
-		buffer_clear(&sql);
-		add_keep(&sql, &TABLES[i]);
-		ledger->keep[i] = store_query_once(store, sql.data);
-	}
-	buffer_release(&sql);
+	for (size_t i = 0; i < TABLE_COUNT; i++)
+		ledger->put[i] = prepare(store, &TABLES[i], add_put);
 	return ledger;
+}
+
+/* ---- what is there and should not be ---- */
+
+static int compare_keys(const void *a, const void *b)
+{
+	const struct row_key *x = a, *y = b;
+
+	if (x->a != y->a)
+		return x->a < y->a ? -1 : 1;
+	return x->b < y->b ? -1 : x->b > y->b;
+}
+
+static void add_key(struct row_keys *keys, int64_t a, int64_t b)
+{
+	keys->at = memory_room(keys->at, keys->count, &keys->capacity, sizeof *keys->at);
+	keys->at[keys->count++] = (struct row_key){ a, b };
+}
+
+/* Keys of the table that are not among those kept. */
+static struct row_keys find_stale(struct ledger *ledger, const struct table *t, struct row_keys *kept)
+{
+	struct query *q = prepare(ledger->store, t, add_select_keys);
+	struct row_keys stale = { 0 };
+
+	if (kept->count > 0)
+		qsort(kept->at, kept->count, sizeof *kept->at, compare_keys);
+	while (query_next(q)) {
+		struct row_key key = { query_int(q, 0), query_int(q, 1) };
+
+		if (kept->count == 0 || !bsearch(&key, kept->at, kept->count, sizeof key, compare_keys))
+			add_key(&stale, key.a, key.b);
+	}
+	query_free(q);
+	return stale;
+}
+
+static void delete_stale(struct ledger *ledger, enum table_index table)
+{
+	const struct table *t = &TABLES[table];
+	struct row_keys stale = find_stale(ledger, t, &ledger->kept[table]);
+	struct query *q = prepare(ledger->store, t, add_delete);
+
+	for (size_t i = 0; i < stale.count; i++) {
+		query_bind_int(q, 1, stale.at[i].a);
+		if (t->telling[1])
+			query_bind_int(q, 2, stale.at[i].b);
+		query_run(q);
+	}
+	query_free(q);
+	free(stale.at);
 }
 
 void ledger_finish(struct ledger *ledger)
 {
-	struct buffer sql;
-
-	buffer_init(&sql, BUFFER_LIMIT_DEFAULT);
-	for (size_t i = 0; i < TABLE_COUNT; i++) {
+	for (size_t i = 0; i < TABLE_COUNT; i++)
 		query_free(ledger->put[i]);
-		query_free(ledger->keep[i]);
-	}
 	for (size_t i = TABLE_COUNT; i > 0; i--) {
-		buffer_clear(&sql);
-		add_delete(&sql, &TABLES[i - 1]);
-		buffer_printf(&sql, "; DELETE FROM temp.kept_%s", TABLES[i - 1].name);
-		store_exec(ledger->store, sql.data);
+		delete_stale(ledger, (enum table_index)(i - 1));
+		free(ledger->kept[i - 1].at);
 	}
-	buffer_release(&sql);
 	free(ledger);
 }
 
 /* ---- rows ---- */
 
-static void keep_id(struct ledger *ledger, enum table_index table, int64_t id)
+/* Runs the statement whose values are bound, and remembers the row. */
+static void put(struct ledger *ledger, enum table_index table, int64_t a, int64_t b)
 {
-	query_bind_int(ledger->keep[table], 1, id);
-	query_run(ledger->keep[table]);
-}
-
-static void keep_pair(struct ledger *ledger, enum table_index table, int64_t a, int64_t b)
-{
-	query_bind_int(ledger->keep[table], 2, b);
-	keep_id(ledger, table, a);
+	query_run(ledger->put[table]);
+	add_key(&ledger->kept[table], a, b);
 }
 
 /* NULL for 0. */
@@ -210,8 +229,7 @@ static void put_report(struct ledger *ledger, const struct report *r)
 	query_bind_optional(q, 8, r->paper);
 	query_bind_optional(q, 9, r->date);
 	query_bind_int(q, 10, r->attributed);
-	query_run(q);
-	keep_id(ledger, REPORTS, r->id);
+	put(ledger, REPORTS, r->id, 0);
 }
 
 static void put_conclusion(struct ledger *ledger, const struct records *records, const struct record *r)
@@ -222,8 +240,7 @@ static void put_conclusion(struct ledger *ledger, const struct records *records,
 	query_bind_int(q, 2, records->report->id);
 	query_bind_text(q, 3, r->label);
 	query_bind_text(q, 4, r->text);
-	query_run(q);
-	keep_id(ledger, CONCLUSIONS, r->id);
+	put(ledger, CONCLUSIONS, r->id, 0);
 }
 
 static void put_recommendation(struct ledger *ledger, const struct records *records, const struct record *r)
@@ -237,8 +254,21 @@ static void put_recommendation(struct ledger *ledger, const struct records *reco
 	query_bind_text(q, 5, r->text);
 	query_bind_optional(q, 6, r->addressee);
 	query_bind_optional(q, 7, r->paragraph_ref);
-	query_run(q);
-	keep_id(ledger, RECOMMENDATIONS, r->id);
+	put(ledger, RECOMMENDATIONS, r->id, 0);
+}
+
+static void put_paragraphs(struct ledger *ledger, int64_t response, int64_t item)
+{
+	struct query *seqs = store_query(ledger->store, "SELECT seq FROM item_paragraphs WHERE item_id = ?1");
+	struct query *q = ledger->put[RESPONSE_PARAGRAPHS];
+
+	query_bind_int(seqs, 1, item);
+	while (query_next(seqs)) {
+		query_bind_int(q, 1, response);
+		query_bind_int(q, 2, item);
+		query_bind_int(q, 3, query_int(seqs, 0));
+		put(ledger, RESPONSE_PARAGRAPHS, response, query_int(seqs, 0));
+	}
 }
 
 static void put_response(struct ledger *ledger, const struct records *records, const struct response *r)
@@ -249,13 +279,8 @@ static void put_response(struct ledger *ledger, const struct records *records, c
 	query_bind_int(q, 1, r->id);
 	query_bind_int(q, 2, records->report->id);
 	query_bind_int(q, 3, item);
-	query_run(q);
-	keep_id(ledger, RESPONSES, r->id);
-	q = ledger->put[RESPONSE_PARAGRAPHS];
-	query_bind_int(q, 1, r->id);
-	query_bind_int(q, 2, item);
-	query_run(q);
-	keep_pair(ledger, RESPONSE_PARAGRAPHS, r->id, item);
+	put(ledger, RESPONSES, r->id, 0);
+	put_paragraphs(ledger, r->id, item);
 }
 
 static void put_answer(struct ledger *ledger, const struct records *records, const struct responses *responses,
@@ -268,8 +293,7 @@ static void put_answer(struct ledger *ledger, const struct records *records, con
 	query_bind_int(q, 2, recommendation);
 	query_bind_text(q, 3, span_str(records_method_name(a->method)));
 	bind_similarity(q, 4, a->similarity);
-	query_run(q);
-	keep_pair(ledger, RESPONSE_RECOMMENDATIONS, response, recommendation);
+	put(ledger, RESPONSE_RECOMMENDATIONS, response, recommendation);
 }
 
 static void put_occurrence(struct ledger *ledger, const struct records *records, size_t item, int64_t record,
@@ -283,12 +307,7 @@ static void put_occurrence(struct ledger *ledger, const struct records *records,
 	bind_similarity(q, 3, similarity);
 	query_bind_text(q, 4, span_str(records_method_name(method)));
 	query_bind_int(q, 5, i->id);
-	query_run(q);
-	q = ledger->keep[OCCURRENCES];
-	query_bind_text(q, 1, span_str(item_type_name(i->type)));
-	query_bind_int(q, 2, record);
-	query_bind_int(q, 3, i->id);
-	query_run(q);
+	put(ledger, OCCURRENCES, i->id, record);
 }
 
 /* A recommendation may stand under a conclusion that was found after it. */

@@ -2,9 +2,9 @@
  * ledger: writes the ledger tables, and only what differs.
  *
  * Each row is put where it belongs: inserted when it is missing, updated when a
- * column differs, untouched when it is right. Its key is remembered in a temporary
- * table; what is in the ledger under no remembered key is deleted in the end,
- * children before parents.
+ * column differs, untouched when it is right. Its key is remembered (16 bytes);
+ * what is in the ledger under no remembered key is deleted in the end, children
+ * before parents.
  */
 #ifndef WINNOW_LINK_LEDGER_H
 #define WINNOW_LINK_LEDGER_H
