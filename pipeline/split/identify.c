@@ -4,7 +4,7 @@
 #include "normalizers/fold.h"
 #include "normalizers/ordinal.h"
 #include "pipeline/base/buffer.h"
-#include "pipeline/split/scan.h"
+#include "pipeline/split/subject.h"
 
 enum {
 	TOP_PASSAGES = 40,
@@ -64,7 +64,7 @@ static struct span field_value(struct document *d, const struct rule *rule, cons
 static struct span with_next(struct document *d, size_t at)
 {
 	for (size_t i = at + 1; i < d->passage_count; i++)
-		if (scan_is_text(&d->passages[i]))
+		if (subject_is_text(&d->passages[i]))
 			return arena_printf(d->arena, "%.*s\n%.*s", SPAN_ARG(d->passages[at].text),
 					    SPAN_ARG(d->passages[i].text));
 	return d->passages[at].text;
@@ -80,7 +80,7 @@ static struct span find_field(struct document *d, const struct rule *rule)
 		struct span subject = p->text;
 		struct match m;
 
-		if (!scan_is_text(p) && !rule->any_role)
+		if (!subject_is_text(p) && !rule->any_role)
 			continue;
 		text_seen++;
 		if (rule->heading && p->role != ROLE_HEADING)
@@ -259,7 +259,7 @@ static void match_references(struct document *d, const struct family *f, const s
 		struct reference r = make_reference(d, f, rule, &m, at);
 		int index = identifies(&r) ? add_reference(d, &r) : -1;
 
-		if (index >= 0 && rule->begins && scan_is_text(p))
+		if (index >= 0 && rule->begins && subject_is_text(p))
 			begins[at] = index;
 		from = m.end > from ? m.end : from + 1;
 		while (from < p->text.len && ((unsigned char)p->text.ptr[from] & 0xC0) == 0x80)
@@ -269,7 +269,7 @@ static void match_references(struct document *d, const struct family *f, const s
 
 static bool may_identify(const struct rule *rule, const struct passage *p)
 {
-	return scan_is_text(p) || p->role == ROLE_FURNITURE || rule->any_role;
+	return subject_is_text(p) || p->role == ROLE_FURNITURE || rule->any_role;
 }
 
 /* What a document states itself is a report of its title; what it answers is not. */
@@ -375,7 +375,7 @@ void identify_counts(struct document *d, const struct family *f, int reference)
 	const struct rule_list *list = &f->lists[RULE_COUNT];
 
 	for (size_t at = 0; at < d->passage_count && d->count_count < REFERENCES_MOST; at++) {
-		for (size_t i = 0; i < list->count && scan_is_text(&d->passages[at]); i++) {
+		for (size_t i = 0; i < list->count && subject_is_text(&d->passages[at]); i++) {
 			struct stated_count *count;
 			struct match m;
 			long n;

@@ -4,7 +4,7 @@
 
 #include "pipeline/dedupe/compare.h"
 #include "pipeline/split/identify.h"
-#include "pipeline/split/scan.h"
+#include "pipeline/split/subject.h"
 #include "pipeline/split/vocabulary.h"
 
 /* A text counts as the same, or as a cut copy, when this share of one stands in the other. */
@@ -180,7 +180,7 @@ static struct vocabulary *home_words(const struct document *d, const struct draf
 			for (const struct piece *p = drafts->list[k].first; p; p = p->next)
 				contested[p->passage] = true;
 	for (size_t i = 0; i < d->passage_count; i++)
-		if (!contested[i] && scan_is_text(&d->passages[i]))
+		if (!contested[i] && subject_is_text(&d->passages[i]))
 			vocabulary_add(v, d->passages[i].text);
 	return v;
 }

@@ -3,32 +3,12 @@
 #include "normalizers/fold.h"
 #include "pipeline/base/buffer.h"
 #include "pipeline/split/beginning.h"
+#include "pipeline/split/subject.h"
 
 enum {
 	NUMBER_MOST = 9999,
 	START_BYTES = 80 /* of a folded text, enough to know a repeated item again */
 };
-
-bool scan_is_text(const struct passage *p)
-{
-	return p->role == ROLE_HEADING || p->role == ROLE_PARAGRAPH || p->role == ROLE_LIST_ITEM ||
-	       p->role == ROLE_TABLE_ROW;
-}
-
-static bool has_digit_or_letter(struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if ((s.ptr[i] >= '0' && s.ptr[i] <= '9') || ((s.ptr[i] | 32) >= 'a' && (s.ptr[i] | 32) <= 'z'))
-			return true;
-	return false;
-}
-
-struct span scan_subject(struct arena *arena, const struct passage *p)
-{
-	if (!has_digit_or_letter(p->marker))
-		return p->text;
-	return arena_printf(arena, "%.*s %.*s", SPAN_ARG(p->marker), SPAN_ARG(p->text));
-}
 
 static int number_of(struct span digits)
 {
@@ -247,9 +227,9 @@ void scan_passages(struct document *d, const struct family *f, const int *begins
 			change_report(&s, begins[i]);
 		if (i == s.section.end)
 			s.open = -1;
-		if (!scan_is_text(p) || is_running_header(&s, begins, i))
+		if (!subject_is_text(p) || is_running_header(&s, begins, i))
 			continue;
-		subject = scan_subject(d->arena, p);
+		subject = subject_of(d->arena, p);
 		if (!take_status_line(&s, subject, (int)i) && !try_rules(&s, p, subject, i))
 			go_on(&s, p, subject, (int)i);
 	}

@@ -18,10 +18,4 @@
 void scan_passages(struct document *d, const struct family *f, const int *begins, int primary,
 		   struct drafts *drafts);
 
-/* Is the passage part of the text that items are made of? */
-bool scan_is_text(const struct passage *p);
-
-/* What patterns are matched against: the text, behind its number where a browser would show one. */
-struct span scan_subject(struct arena *arena, const struct passage *p);
-
 #endif

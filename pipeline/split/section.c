@@ -1,12 +1,12 @@
 #include "pipeline/split/section.h"
 
-#include "pipeline/split/scan.h"
+#include "pipeline/split/subject.h"
 
 enum { SECTION_LOOKAHEAD = 4 }; /* passages behind a section's heading in which its first item begins */
 
 static bool begins_item(struct document *d, const struct family *f, size_t at)
 {
-	struct span subject = scan_subject(d->arena, &d->passages[at]);
+	struct span subject = subject_of(d->arena, &d->passages[at]);
 
 	for (size_t i = 0; i < f->starts.count; i++)
 		if (f->starts.rules[i].kind <= RULE_RESPONSE && pattern_found(f->starts.rules[i].pattern, subject))
@@ -19,7 +19,7 @@ static bool item_follows(struct document *d, const struct family *f, size_t at)
 	int left = SECTION_LOOKAHEAD;
 
 	for (size_t i = at + 1; i < d->passage_count && left > 0; i++) {
-		if (!scan_is_text(&d->passages[i]))
+		if (!subject_is_text(&d->passages[i]))
 			continue;
 		if (begins_item(d, f, i))
 			return true;
@@ -33,7 +33,7 @@ static bool section_rule_matches(const struct document *d, const struct family *
 	const struct rule_list *list = &f->lists[RULE_SECTION];
 
 	for (size_t i = 0; i < list->count; i++)
-		if (list->rules[i].value == which && scan_is_text(&d->passages[at]) &&
+		if (list->rules[i].value == which && subject_is_text(&d->passages[at]) &&
 		    (!list->rules[i].heading || d->passages[at].role == ROLE_HEADING) &&
 		    pattern_found(list->rules[i].pattern, d->passages[at].text))
 			return true;
