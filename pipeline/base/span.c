@@ -35,7 +35,7 @@ long span_find(struct span s, struct span needle, size_t from)
 {
 	const char *hit;
 
-	if (from > s.len || needle.len == 0)
+	if (s.len == 0 || from > s.len || needle.len == 0) /* memmem takes no NULL */
 		return -1;
 	hit = memmem(s.ptr + from, s.len - from, needle.ptr, needle.len);
 	return hit ? hit - s.ptr : -1;
