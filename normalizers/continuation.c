@@ -142,6 +142,21 @@ static bool splits_date(const struct joint *j)
 	return date_parse(span_of(joined, length), SPAN("2000-01-01"), &value);
 }
 
+/* "2 Running the service" is the heading of a chapter; "8 November 2016" and "15 per cent" go on with a sentence. */
+static bool chapter_heading(const struct line *line)
+{
+	struct span text = line->text;
+	struct date_value date;
+	size_t digits = 0;
+
+	while (digits < text.len && ascii_digit(text.ptr[digits]))
+		digits++;
+	if (digits < 1 || digits > 2 || digits + 1 >= text.len || text.ptr[digits] != ' ' ||
+	    !ascii_upper(text.ptr[digits + 1]))
+		return false;
+	return !(date_find(text, 0, SPAN("2000-01-01"), &date) && date.text.ptr == text.ptr);
+}
+
 static bool words_demand(const struct joint *j)
 {
 	if (j->a->facts & LINE_HYPHEN && j->b->facts & (LINE_LOWER | LINE_UPPER | LINE_DIGIT) && !j->gap)
@@ -251,5 +266,7 @@ bool continuation_holds(const struct continuation *state, const struct lines *li
 		return false;
 	if (words_demand(&j))
 		return true;
+	if (chapter_heading(j.b) && !(j.wrapped && full(&j, wrapping->tight) && !j.gap && !ended(&j)))
+		return false;
 	return j.wrapped ? wrapped_goes_on(&j) : long_goes_on(&j);
 }

@@ -142,7 +142,7 @@ static bool take_note(struct notes *n, size_t i)
 	if (number == 0 || span_empty(rest) || !has_mark(n, i, number))
 		return false;
 	end = n->has_pages ? page_end(n, i) : 0;
-	if (end == 0 && !is_url(rest) && line->words < NOTE_WORDS)
+	if (end == 0 && !is_url(rest) && line->words < NOTE_WORDS && !(i > 0 && line[-1].role == ROLE_FOOTNOTE))
 		return false;
 	make_note(line, rest);
 	if (end)

@@ -11,6 +11,8 @@
 #define CHAIN_LEAST 3    /* page numbers in a row that prove each other */
 #define CHAIN_NUMBERS 2048
 #define HEADER_LINES 3   /* lines of one running header */
+#define DIVIDER_WORDS 4  /* of a header that divides a sentence; shorter ones may be labels */
+#define PROSE_WORDS 8    /* of a line that is certainly prose */
 #define CLUSTER_LINES 6  /* lines of furniture that may stand together */
 
 /* A page number's form; lines of one form prove each other. */
@@ -30,10 +32,11 @@ struct key {
 	size_t evidence;     /* occurrences that stand where furniture stands */
 	size_t beside;       /* occurrences next to furniture */
 	size_t first;        /* index of the first line with it */
-	uint64_t before;     /* key of the line before the first */
 	bool before_differs; /* another occurrence had another line before */
 	bool behind_differs; /* ... or behind it, up to so many lines as a header may have */
-	bool furniture;
+	bool inside;	     /* an occurrence surely stands in the middle of a sentence */
+	bool apart;	     /* beside furniture, its occurrences have different text on their other side */
+	bool furniture;	     /* a page number of a form of its own */
 };
 
 struct furniture {
@@ -110,13 +113,6 @@ static struct key *key_of(const struct furniture *f, size_t i)
 	return i < f->lines->count && f->key_of[i] ? &f->keys[f->key_of[i] - 1] : NULL;
 }
 
-static uint64_t hash_of(const struct furniture *f, size_t i)
-{
-	const struct key *key = key_of(f, i);
-
-	return key ? key->hash : 0;
-}
-
 static void count_keys(struct furniture *f)
 {
 	size_t i;
@@ -138,13 +134,33 @@ static void count_keys(struct furniture *f)
 	}
 }
 
-/* Does what follows line `a` differ from what follows line `b`? A line too long for a key is like no other. */
-static bool behind_differs(const struct furniture *f, size_t a, size_t b)
+/* Are two lines alike? Where they are too long for a key, all of them counts. */
+static bool alike(const struct furniture *f, size_t a, size_t b)
+{
+	if (a >= f->lines->count || b >= f->lines->count)
+		return false;
+	if (f->key_of[a] || f->key_of[b])
+		return f->key_of[a] == f->key_of[b];
+	return span_equal(f->lines->line[a].text, f->lines->line[b].text);
+}
+
+/* Does what follows line `a` differ from what follows line `b`, as far as one header may reach? */
+static bool differs_behind(const struct furniture *f, size_t a, size_t b)
 {
 	size_t k;
 
 	for (k = 1; k <= HEADER_LINES; k++)
-		if (hash_of(f, a + k) != hash_of(f, b + k) || hash_of(f, a + k) == 0)
+		if (!alike(f, a + k, b + k))
+			return true;
+	return false;
+}
+
+static bool differs_before(const struct furniture *f, size_t a, size_t b)
+{
+	size_t k;
+
+	for (k = 1; k <= HEADER_LINES; k++)
+		if (k > a || k > b || !alike(f, a - k, b - k))
 			return true;
 	return false;
 }
@@ -155,16 +171,11 @@ static void compare_neighbours(struct furniture *f)
 
 	for (i = 0; i < f->lines->count; i++) {
 		struct key *key = key_of(f, i);
-		uint64_t before = i > 0 ? hash_of(f, i - 1) : 0;
 
-		if (!key)
+		if (!key || key->first == i)
 			continue;
-		if (key->first == i) {
-			key->before = before;
-			continue;
-		}
-		key->before_differs |= before != key->before || before == 0;
-		key->behind_differs |= behind_differs(f, i, key->first);
+		key->before_differs |= i == 0 || key->first == 0 || !alike(f, i - 1, key->first - 1);
+		key->behind_differs |= differs_behind(f, i, key->first);
 	}
 }
 
@@ -334,22 +345,51 @@ static bool comes_again(const struct furniture *f, size_t i)
 	return is_furniture(f, i) || (key_of(f, i) && key_of(f, i)->count > 2);
 }
 
+/* The text lines around line `i` and the lines like it: indices, or false where there are none near. */
+static bool find_around(const struct furniture *f, size_t i, size_t *before, size_t *behind)
+{
+	*before = i;
+	*behind = i + 1;
+	do {
+		if (*before == 0 || i - *before > CLUSTER_LINES)
+			return false;
+		--*before;
+	} while (comes_again(f, *before) || is_url_note(f->lines->line[*before].text));
+	while (*behind < f->lines->count && *behind - i < CLUSTER_LINES && comes_again(f, *behind))
+		++*behind;
+	return *behind < f->lines->count;
+}
+
 /* Does it stand between the halves of a sentence, different ones each time? */
 static bool inside_sentence(const struct furniture *f, size_t i)
 {
 	const struct line *line = f->lines->line;
 	const struct key *key = key_of(f, i);
-	size_t before = i, behind = i + 1;
+	size_t before, behind;
 
-	if (!key->before_differs || !key->behind_differs || key->count < 3 || line[i].facts & LINE_LOWER)
+	if (!key->before_differs || !key->behind_differs || key->count < 3 || line[i].facts & LINE_LOWER ||
+	    !find_around(f, i, &before, &behind))
 		return false;
-	while (before > 0 && i - before < CLUSTER_LINES && comes_again(f, before - 1))
-		before--;
-	while (behind < f->lines->count && behind - i < CLUSTER_LINES && comes_again(f, behind))
-		behind++;
-	if (before == 0 || behind == f->lines->count || behind - before > CLUSTER_LINES)
+	return !(line[before].facts & (LINE_ENDED | LINE_COLON)) && line[behind].facts & LINE_LOWER;
+}
+
+static bool is_unique(const struct furniture *f, size_t i)
+{
+	return !key_of(f, i) || key_of(f, i)->count == 1;
+}
+
+/*
+ * One sentence that it divides is proof where it is no label, and where what
+ * stands around it is certainly prose and stands nowhere else.
+ */
+static bool divides_prose(const struct furniture *f, size_t i)
+{
+	const struct line *line = f->lines->line;
+	size_t before, behind;
+
+	if (line[i].lead.kind != LEAD_NONE || line[i].words < DIVIDER_WORDS || !find_around(f, i, &before, &behind))
 		return false;
-	return !(line[before - 1].facts & (LINE_ENDED | LINE_COLON)) && line[behind].facts & LINE_LOWER;
+	return line[before].words >= PROSE_WORDS && is_unique(f, before) && is_unique(f, behind);
 }
 
 /* A note with an address stands at the foot of a page; what follows it the next time is other text. */
@@ -367,8 +407,12 @@ static void gather_evidence(struct furniture *f)
 
 		if (!key || key->count < 2 || key->furniture || f->form[i] == PAGE_LONE)
 			continue;
-		if (at_edge(f, i) || beside_furniture(f, i) || inside_sentence(f, i) || behind_note(f, i))
+		if (inside_sentence(f, i)) {
 			key->evidence++;
+			key->inside |= divides_prose(f, i);
+		} else if (at_edge(f, i) || beside_furniture(f, i) || behind_note(f, i)) {
+			key->evidence++;
+		}
 	}
 }
 
@@ -398,36 +442,60 @@ static void mark_proved(struct furniture *f)
 		struct key *key = key_of(f, i);
 
 		if (key && !key->furniture && f->lines->line[i].role == ROLE_LINE && f->form[i] != PAGE_LONE &&
-		    proved(key, key->evidence) && stands_like_furniture(f, i))
+		    (proved(key, key->evidence) || key->inside) && stands_like_furniture(f, i))
 			f->lines->line[i].role = ROLE_FURNITURE;
 	}
 }
 
-/* Second lines of a header: they come again, and always stand beside furniture. */
+/*
+ * Of line `i`, beside furniture, the other side: does it differ from that of the
+ * first line like it? What is alike there too comes again with all that is around it.
+ */
+static bool other_side_differs(const struct furniture *f, size_t i)
+{
+	size_t first = key_of(f, i)->first;
+	bool above = i > 0 && is_furniture(f, i - 1), below = is_furniture(f, i + 1);
+
+	if (above && below)
+		return true;
+	return above ? differs_behind(f, i, first) : differs_before(f, i, first);
+}
+
+static void count_beside(struct furniture *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->lines->count; i++)
+		if (key_of(f, i))
+			key_of(f, i)->beside = 0;
+	for (i = 0; i < f->lines->count; i++) {
+		struct key *key = key_of(f, i);
+
+		if (!key || key->count < 2 || !beside_furniture(f, i))
+			continue;
+		key->beside++;
+		key->apart |= i != key->first && other_side_differs(f, i);
+	}
+}
+
+/*
+ * Second lines of a header: they come again, and always stand beside furniture.
+ * Of three or more, the first may be the title that the others repeat.
+ */
 static bool mark_beside(struct furniture *f)
 {
 	bool more = false;
 	size_t i;
 
+	count_beside(f);
 	for (i = 0; i < f->lines->count; i++) {
 		struct key *key = key_of(f, i);
+		size_t most;
 
-		if (key)
-			key->beside = 0;
-	}
-	for (i = 0; i < f->lines->count; i++) {
-		struct key *key = key_of(f, i);
-
-		if (key && key->count > 1 && beside_furniture(f, i))
-			key->beside++;
-	}
-	for (i = 0; i < f->lines->count; i++) {
-		struct key *key = key_of(f, i);
-		bool lone = f->form[i] == PAGE_LONE;
-
-		if (!line_is_text(&f->lines->line[i]) || !beside_furniture(f, i) || !key)
+		if (!key || !line_is_text(&f->lines->line[i]) || !beside_furniture(f, i))
 			continue;
-		if (lone || (key->beside * 10 >= key->count * 9 && proved(key, key->beside))) {
+		most = key->count > 3 && !beside_furniture(f, key->first) ? key->count - 1 : key->count;
+		if (f->form[i] == PAGE_LONE || (key->apart && key->beside * 10 >= most * 9 && proved(key, key->beside))) {
 			f->lines->line[i].role = ROLE_FURNITURE;
 			more = true;
 		}

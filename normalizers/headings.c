@@ -149,7 +149,7 @@ void headings_mark(struct document *d)
 			continue;
 		end = run_end(d, i);
 		for (size_t k = i; k < end; k++)
-			if ((end - i <= MOST_RUN || is_label(&d->passages[k])) && stands_over_text(d, k))
+			if ((end - i <= MOST_RUN || k + 1 == end || is_label(&d->passages[k])) && stands_over_text(d, k))
 				make_heading(&d->passages[k]);
 	}
 }
