@@ -5,16 +5,15 @@
  * every tool that reads the database can hold it. 40,000 documents collide with a
  * chance of about 1 in 10 million; 10 million rows with about 1 in 200.
  *
- *     source     "source", path, sha256 (empty when it could not be read)
- *     document   "document", path, sha256, seq
- *     passage    the id of its document + its seq
- *     reference  "reference", path, sha256, seq of the document, seq
- *     item       "item", path, sha256, seq of the document, seq
+ *     source             "source", path, sha256 (empty when it could not be read)
+ *     document           "document", path, sha256, seq
+ *     passage, reference, item   the id of their document + their seq
  *     record_texts row   record_type, record_id
  *
- * Numbers stand in decimal. An id that another row has already is taken by
- * neither: the newcomer adds a last part "1", "2", ... until one is free, and a
- * diagnostic "id-taken" says so. Ledger rows: see link/ledger.c.
+ * Numbers stand in decimal. Where another row has the id already, the newcomer
+ * adds a last part "1", "2", ... until one is free; for a document a diagnostic
+ * "id-taken" says so. What belongs to a document stands together in its table,
+ * which makes it quick to write and to read. Ledger rows: see link.
  */
 #ifndef WINNOW_IDENT_H
 #define WINNOW_IDENT_H

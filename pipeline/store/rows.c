@@ -2,17 +2,13 @@
 
 #include <stdio.h>
 
-#include "pipeline/base/memory.h"
 #include "pipeline/store/ident.h"
 
-/* What is being written: the document, and the ids that its rows refer to. */
+/* What is being written. */
 struct writing {
 	struct store *store;
 	const struct document *d;
-	int64_t source, run, document;
-	int64_t *references; /* id of each reference; in `arena` */
-	int64_t *items;
-	struct arena *arena;
+	int64_t source, run, document; /* ids */
 	size_t rows;
 };
 
@@ -35,36 +31,14 @@ static void write_note(struct writing *w, const char *severity, const char *code
 
 /* ---- ids ---- */
 
-struct decimal {
-	char digits[24];
-};
-
-static struct span decimal(struct decimal *d, long value)
-{
-	return span_of(d->digits, (size_t)snprintf(d->digits, sizeof d->digits, "%ld", value));
-}
-
-/* The id of the seq-th thing of this kind in the document (seq 0: the document itself), at the nth attempt. */
-static int64_t name_id(const struct writing *w, struct span kind, long seq, long attempt)
-{
-	struct decimal document, own, nth;
-	struct span parts[6] = { kind, w->d->source.path, w->d->source.sha256, decimal(&document, w->d->seq) };
-	size_t count = 4;
-
-	if (seq)
-		parts[count++] = decimal(&own, seq);
-	if (attempt)
-		parts[count++] = decimal(&nth, attempt);
-	return ident_of(parts, count);
-}
-
-static bool taken(struct writing *w, const char *sql, int64_t first, int64_t last)
+/* Is an id of `table` taken that the document and what is in it would have? */
+static bool taken(struct writing *w, const char *sql, int64_t document, size_t count)
 {
 	struct query *q = store_query(w->store, sql);
 	bool found;
 
-	query_bind_int(q, 1, first);
-	query_bind_int(q, 2, last);
+	query_bind_int(q, 1, document);
+	query_bind_int(q, 2, document + (int64_t)count);
 	found = query_next(q);
 	query_reset(q);
 	return found;
@@ -72,35 +46,33 @@ static bool taken(struct writing *w, const char *sql, int64_t first, int64_t las
 
 static bool document_taken(struct writing *w, int64_t id)
 {
-	int64_t last = id + (int64_t)w->d->passage_count;
+	const struct document *d = w->d;
+	size_t most = d->passage_count > d->item_count ? d->passage_count : d->item_count;
 
-	return last >> IDENT_BITS != 0 ||
-	       taken(w, "SELECT 1 FROM documents WHERE id BETWEEN ?1 AND ?2 LIMIT 1", id, last) ||
-	       taken(w, "SELECT 1 FROM passages WHERE id BETWEEN ?1 AND ?2 LIMIT 1", id, last);
+	most = most > d->reference_count ? most : d->reference_count;
+	return (id + (int64_t)most) >> IDENT_BITS != 0 ||
+	       taken(w, "SELECT 1 FROM documents WHERE id BETWEEN ?1 AND ?2 LIMIT 1", id, most) ||
+	       taken(w, "SELECT 1 FROM passages WHERE id BETWEEN ?1 AND ?2 LIMIT 1", id, most) ||
+	       taken(w, "SELECT 1 FROM report_references WHERE id BETWEEN ?1 AND ?2 LIMIT 1", id, most) ||
+	       taken(w, "SELECT 1 FROM items WHERE id BETWEEN ?1 AND ?2 LIMIT 1", id, most);
 }
 
-static bool reference_taken(struct writing *w, int64_t id)
+/* The first id that is free, with room behind it. Documents are found by source and seq, so none ever moves. */
+static int64_t document_id(struct writing *w)
 {
-	return taken(w, "SELECT 1 FROM report_references WHERE id BETWEEN ?1 AND ?2", id, id);
-}
+	const struct document *d = w->d;
+	char seq[16], nth[16];
+	struct span parts[5] = { SPAN("document"), d->source.path, d->source.sha256,
+				 span_of(seq, (size_t)snprintf(seq, sizeof seq, "%d", d->seq)) };
+	int64_t id = ident_of(parts, 4);
+	char message[96];
 
-static bool item_taken(struct writing *w, int64_t id)
-{
-	return taken(w, "SELECT 1 FROM items WHERE id BETWEEN ?1 AND ?2", id, id);
-}
-
-/* The first id that is free. Others are found by what they name, so none ever changes because of it. */
-static int64_t free_id(struct writing *w, struct span kind, long seq, bool (*is_taken)(struct writing *, int64_t))
-{
-	long attempt = 0;
-	int64_t id = name_id(w, kind, seq, 0);
-
-	while (is_taken(w, id))
-		id = name_id(w, kind, seq, ++attempt);
-	if (attempt)
-		write_note(w, "note", "id-taken", 0,
-			   arena_printf(w->arena, "%.*s %ld of document %d has the id %lld: another row had its own",
-					SPAN_ARG(kind), seq, w->d->seq, (long long)id));
+	for (int attempt = 1; document_taken(w, id); attempt++) {
+		snprintf(message, sizeof message, "document %d cannot have the id %lld: another has it", d->seq, (long long)id);
+		write_note(w, "note", "id-taken", 0, span_str(message));
+		parts[4] = span_of(nth, (size_t)snprintf(nth, sizeof nth, "%d", attempt));
+		id = ident_of(parts, 5);
+	}
 	return id;
 }
 
@@ -123,17 +95,17 @@ static void bind_place(struct query *q, int index, struct place place)
 	query_bind_int(q, index + 3, place.byte_end);
 }
 
-/* The id that an index refers to; NULL where it points nowhere. */
-static void bind_index(struct query *q, int index, const int64_t *ids, size_t count, int at)
+/* The id of the passage, reference or item with this index. */
+static int64_t part_id(const struct writing *w, size_t at)
 {
-	if (at >= 0 && (size_t)at < count)
-		query_bind_int(q, index, ids[at]);
+	return w->document + (int64_t)at + 1;
 }
 
-static void bind_passage(const struct writing *w, struct query *q, int index, int at)
+/* NULL where the index points nowhere. */
+static void bind_part(const struct writing *w, struct query *q, int index, size_t count, int at)
 {
-	if (at >= 0 && (size_t)at < w->d->passage_count)
-		query_bind_int(q, index, w->document + at + 1);
+	if (at >= 0 && (size_t)at < count)
+		query_bind_int(q, index, part_id(w, (size_t)at));
 }
 
 static void write_row(struct writing *w, struct query *q)
@@ -181,7 +153,7 @@ static void write_passage(struct writing *w, size_t at)
 		"                     byte_start, byte_end) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
 
-	query_bind_int(q, 1, w->document + (int64_t)at + 1);
+	query_bind_int(q, 1, part_id(w, at));
 	query_bind_int(q, 2, w->document);
 	query_bind_int(q, 3, (int64_t)at + 1);
 	query_bind_text(q, 4, span_str(role_name(role)));
@@ -202,7 +174,7 @@ static void write_reference(struct writing *w, size_t at)
 		"                              title, department, paper, date, line_start, line_end) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
 
-	query_bind_int(q, 1, w->references[at]);
+	query_bind_int(q, 1, part_id(w, at));
 	query_bind_int(q, 2, w->document);
 	query_bind_int(q, 3, (int64_t)at + 1);
 	query_bind_text(q, 4, span_str(reference_role_name(r->role)));
@@ -246,12 +218,12 @@ static void write_item(struct writing *w, size_t at)
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, "
 		"        ?21, ?22, ?23, ?24, ?25)");
 
-	query_bind_int(q, 1, w->items[at]);
+	query_bind_int(q, 1, part_id(w, at));
 	query_bind_int(q, 2, w->document);
 	query_bind_int(q, 3, (int64_t)at + 1);
 	query_bind_text(q, 4, span_str(item_type_name(item->type)));
 	query_bind_text(q, 5, span_str(how_name(item->how)));
-	bind_index(q, 6, w->references, w->d->reference_count, item->reference);
+	bind_part(w, q, 6, w->d->reference_count, item->reference);
 	query_bind_text(q, 7, item->label);
 	query_bind_optional(q, 8, item->number);
 	query_bind_text(q, 9, item->text);
@@ -274,18 +246,18 @@ static void write_item_parts(struct writing *w, size_t at)
 			continue;
 		q = store_query(w->store, "INSERT INTO item_passages(item_id, passage_id) VALUES (?1, ?2) "
 					  "ON CONFLICT DO NOTHING");
-		query_bind_int(q, 1, w->items[at]);
-		bind_passage(w, q, 2, item->passages[i]);
+		query_bind_int(q, 1, part_id(w, at));
+		bind_part(w, q, 2, w->d->passage_count, item->passages[i]);
 		write_row(w, q);
 	}
 	for (size_t i = 0; i < item->paragraph_count; i++) {
 		q = store_query(w->store, "INSERT INTO item_paragraphs(item_id, seq, number, text, passage_id) "
 					  "VALUES (?1, ?2, ?3, ?4, ?5)");
-		query_bind_int(q, 1, w->items[at]);
+		query_bind_int(q, 1, part_id(w, at));
 		query_bind_int(q, 2, (int64_t)i + 1);
 		query_bind_optional(q, 3, item->paragraphs[i].number);
 		query_bind_text(q, 4, item->paragraphs[i].text);
-		bind_passage(w, q, 5, item->paragraphs[i].passage);
+		bind_part(w, q, 5, w->d->passage_count, item->paragraphs[i].passage);
 		write_row(w, q);
 	}
 }
@@ -298,8 +270,8 @@ static void write_copy(struct writing *w, size_t at)
 	if (original < 0 || (size_t)original >= w->d->item_count || (size_t)original == at)
 		return;
 	q = store_query(w->store, "UPDATE items SET copy_of = ?2 WHERE id = ?1");
-	query_bind_int(q, 1, w->items[at]);
-	query_bind_int(q, 2, w->items[original]);
+	query_bind_int(q, 1, part_id(w, at));
+	query_bind_int(q, 2, part_id(w, (size_t)original));
 	query_run(q);
 }
 
@@ -312,44 +284,31 @@ static void write_count(struct writing *w, size_t at)
 
 	query_bind_int(q, 1, w->document);
 	query_bind_int(q, 2, (int64_t)at + 1);
-	bind_index(q, 3, w->references, w->d->reference_count, count->reference);
+	bind_part(w, q, 3, w->d->reference_count, count->reference);
 	query_bind_text(q, 4, count->what);
 	query_bind_int(q, 5, count->count);
 	bind_line(q, 6, count->place.line_start);
 	write_row(w, q);
 }
 
-static void write_items(struct writing *w)
-{
-	size_t count = w->d->item_count;
-
-	w->items = arena_array(w->arena, count, sizeof *w->items);
-	for (size_t i = 0; i < count; i++) {
-		w->items[i] = free_id(w, SPAN("item"), (long)i + 1, item_taken);
-		write_item(w, i);
-		write_item_parts(w, i);
-	}
-	for (size_t i = 0; i < count; i++)
-		write_copy(w, i);
-}
-
 size_t rows_write_document(struct store *store, const struct document *d, int64_t source, int64_t run)
 {
-	struct writing w = { .store = store, .d = d, .source = source, .run = run, .arena = arena_new() };
+	struct writing w = { .store = store, .d = d, .source = source, .run = run };
 
-	w.document = free_id(&w, SPAN("document"), 0, document_taken);
+	w.document = document_id(&w);
 	write_document(&w);
 	for (size_t i = 0; i < d->passage_count; i++)
 		write_passage(&w, i);
-	w.references = arena_array(w.arena, d->reference_count, sizeof *w.references);
-	for (size_t i = 0; i < d->reference_count; i++) {
-		w.references[i] = free_id(&w, SPAN("reference"), (long)i + 1, reference_taken);
+	for (size_t i = 0; i < d->reference_count; i++)
 		write_reference(&w, i);
+	for (size_t i = 0; i < d->item_count; i++) {
+		write_item(&w, i);
+		write_item_parts(&w, i);
 	}
-	write_items(&w);
+	for (size_t i = 0; i < d->item_count; i++)
+		write_copy(&w, i);
 	for (size_t i = 0; i < d->count_count; i++)
 		write_count(&w, i);
-	arena_free(w.arena);
 	return w.rows;
 }
 
