@@ -209,20 +209,58 @@ static size_t find_root(const struct html_page *page, const uint32_t *live)
 	return root;
 }
 
+/*
+ * The title and the lead often stand before the element that holds the rest: the
+ * last heading of the highest level before it, when not much lies between.
+ */
+static size_t find_title(const struct html_page *page, size_t root)
+{
+	const struct html_tree *t = page->tree;
+	uint32_t between = 0;
+
+	for (size_t i = root; i-- > 1;) {
+		const struct html_measure *m = &page->measures[i];
+
+		if (m->mark != MARK_MAIN)
+			continue;
+		if (t->nodes[i].tag == HTML_TEXT)
+			between += m->words;
+		if (between > HTML_LEAD_WORDS)
+			break;
+		if (t->nodes[i].tag == TAG_h1 && m->words > 0)
+			return i;
+	}
+	return root;
+}
+
+/* Between the title and the text: sentences, not dates, names and buttons. */
+static bool is_lead(const struct html_page *page, size_t i)
+{
+	uint32_t block = page->measures[i].block;
+	const struct html_measure *m = &page->measures[block];
+
+	if (page->tree->nodes[i].tag != HTML_TEXT)
+		return true;
+	if (page->tree->nodes[block].tag == TAG_h1)
+		return !page->article;
+	return m->own >= HTML_LEAD_BLOCK && m->own_link * 2 < m->own;
+}
+
 /* Marks with one strictness; returns how many words are left as main text. */
 static uint32_t select_content(struct html_page *page, enum strictness strictness)
 {
 	const struct html_tree *t = page->tree;
 	uint32_t *live, words = 0;
-	size_t root;
+	size_t root, first;
 
 	mark_dropped(page, strictness);
 	live = live_words(page, strictness == STRICT);
 	root = find_root(page, live);
+	first = find_title(page, root);
 	for (size_t i = 1; i < t->count; i++) {
 		struct html_measure *m = &page->measures[i];
 
-		if (m->mark == MARK_MAIN && (i < root || i >= t->nodes[root].end))
+		if (m->mark == MARK_MAIN && (i < first || i >= t->nodes[root].end || (i < root && !is_lead(page, i))))
 			m->mark = MARK_OUTSIDE;
 		words += t->nodes[i].tag == HTML_TEXT && m->mark == MARK_MAIN ? m->words : 0;
 	}
@@ -255,6 +293,7 @@ void html_content(struct html_page *page)
 {
 	uint32_t all = page->measures[0].words;
 
+	page->article = html_kind_article(page);
 	page->keeps_comments = html_kind_forum(page) || keeps_comments(page);
 	for (int strictness = STRICT; strictness < STRICTNESS_COUNT; strictness++) {
 		uint32_t words = select_content(page, (enum strictness)strictness);

@@ -17,18 +17,16 @@ static bool has_any(struct span text, const struct span *words, size_t count)
 	return false;
 }
 
-/* What schema.org calls such pages; in JSON-LD or as an itemtype. */
-static bool declared(const struct html_page *page)
+/* Does the page name one of these types of schema.org, in JSON-LD or as an itemtype? */
+static bool declares(const struct html_page *page, const struct span *types, size_t count)
 {
-	static const struct span types[] = { { "DiscussionForumPosting", 22 }, { "QAPage", 6 } };
 	const struct html_filter *f = page->filter;
 
 	for (size_t i = 0; i < f->json_count; i++)
-		if (has_any(f->json[i], types, sizeof types / sizeof *types))
+		if (has_any(f->json[i], types, count))
 			return true;
 	for (size_t i = 0; i < f->value_count; i++)
-		if (f->values[i].attribute == ATTRIBUTE_itemtype &&
-		    has_any(f->values[i].value, types, sizeof types / sizeof *types))
+		if (f->values[i].attribute == ATTRIBUTE_itemtype && has_any(f->values[i].value, types, count))
 			return true;
 	return false;
 }
@@ -71,5 +69,24 @@ static bool named(const struct html_page *page)
 
 bool html_kind_forum(const struct html_page *page)
 {
-	return declared(page) || named(page);
+	static const struct span types[] = { { "DiscussionForumPosting", 22 }, { "QAPage", 6 } };
+
+	return declares(page, types, sizeof types / sizeof *types) || named(page);
+}
+
+bool html_kind_article(const struct html_page *page)
+{
+	static const struct span types[] = { { "NewsArticle", 11 }, { "ReportageNewsArticle", 20 }, { "Article", 7 },
+					     { "BlogPosting", 11 } };
+	const struct html_tree *t = page->tree;
+
+	for (size_t i = 1; i < t->count; i++) {
+		if (t->nodes[i].tag == TAG_body)
+			break;
+		if (t->nodes[i].tag == TAG_meta &&
+		    span_equal_nocase(html_tree_attribute(t, i, ATTRIBUTE_property, NULL), SPAN("og:type")) &&
+		    span_equal_nocase(html_tree_attribute(t, i, ATTRIBUTE_content, NULL), SPAN("article")))
+			return true;
+	}
+	return declares(page, types, sizeof types / sizeof *types);
 }

@@ -9,4 +9,7 @@
 /* A page of a forum or of questions and answers: what readers wrote is its text. */
 bool html_kind_forum(const struct html_page *page);
 
+/* A news article or the like, which says so: its title is told beside its text, and counted to the metadata alone. */
+bool html_kind_article(const struct html_page *page);
+
 #endif

@@ -52,6 +52,7 @@ struct html_page {
 	struct html_block *blocks;
 	size_t block_count, block_capacity;
 	size_t first; /* index of the document's first passage of this page */
+	bool article;        /* says that it is a news article or the like */
 	bool keeps_comments; /* they are what the page is for */
 };
 

@@ -28,6 +28,8 @@ enum {
 	HTML_ROOT = 80,               /* per cent of the prose that a child must hold to be gone down into */
 	HTML_ROOT_NAMED = 55,         /* where its element or name says that it holds the content */
 	HTML_ROOT_CELL = 70,          /* where it is a table cell */
+	HTML_LEAD_BLOCK = 10,         /* words of a block between them that is a lead, and no date or name */
+	HTML_LEAD_WORDS = 200,        /* words between the title and the element that holds the text */
 	HTML_BOLD_HEADING_WORDS = 14, /* an all-bold block of up to this many words is a heading */
 	HTML_BOLD_LEVEL = 4,          /* and of this level, below what tags usually give */
 	HTML_SHAPE_WORDS = 8,         /* a plain line of up to this many words is a heading ... */
