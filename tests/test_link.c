@@ -244,6 +244,47 @@ static void a_label_with_another_text_is_another_record(void **state)
 	heap_close(&h);
 }
 
+/* A bad scrape has run one recommendation into the next one's text and paragraph. */
+static void the_whole_text_comes_before_a_part_of_a_longer_one(void **state)
+{
+	struct heap h;
+	int64_t report;
+
+	(void)state;
+	heap_open(&h);
+	heap_document(&h, "a", "committee_report");
+	report = NAME(&h, "own", FLOODS);
+	SAY(&h, report, RECOMMENDATION, "7", R2B " " R1, .paragraph = "30");
+	SAY(&h, report, RECOMMENDATION, "8", R1);
+	heap_document(&h, "b", "government_response");
+	report = NAME(&h, "answers", FLOODS);
+	SAY(&h, report, RECOMMENDATION, "1", R1, .how = "quoted", .paragraph = "30");
+	heap_settle(&h);
+	heap_expect(&h, "SELECT c.label FROM occurrences o JOIN recommendations c ON c.id = o.record_id WHERE o.how = 'quoted'", "8");
+	heap_close(&h);
+}
+
+/* The first words say little: of all that begin so, the one of that number is meant. */
+static void a_short_quotation_is_told_by_its_number(void **state)
+{
+	struct heap h;
+	int64_t report;
+
+	(void)state;
+	heap_open(&h);
+	heap_document(&h, "a", "committee_report");
+	report = NAME(&h, "own", FLOODS);
+	SAY(&h, report, RECOMMENDATION, "1", "The Agency should write to us by June with its plan for the lock gates.");
+	SAY(&h, report, RECOMMENDATION, "2", "The Agency should write to us by June on what became of the dam that was to be built "
+					     "above the town, and on who will pay for it now.");
+	heap_document(&h, "b", "letter");
+	report = NAME(&h, "answers", FLOODS);
+	SAY(&h, report, RECOMMENDATION, "2", "The Agency should write to us by June", .how = "quoted");
+	heap_settle(&h);
+	heap_expect(&h, "SELECT c.label FROM occurrences o JOIN recommendations c ON c.id = o.record_id WHERE o.how = 'quoted'", "2");
+	heap_close(&h);
+}
+
 static void several_at_once_and_none_at_all(void **state)
 {
 	struct heap h;
@@ -302,6 +343,8 @@ int main(void)
 		cmocka_unit_test(superseded_documents_leave_the_ledger),
 		cmocka_unit_test(answers_that_renumber_are_joined_by_text),
 		cmocka_unit_test(a_label_with_another_text_is_another_record),
+		cmocka_unit_test(the_whole_text_comes_before_a_part_of_a_longer_one),
+		cmocka_unit_test(a_short_quotation_is_told_by_its_number),
 		cmocka_unit_test(several_at_once_and_none_at_all),
 		cmocka_unit_test(mentions_make_no_record),
 	};
