@@ -393,6 +393,9 @@ SELECT s.recommendation_id, s.report_id, p.title AS report_title, p.department, 
 FROM standing s JOIN reports p ON p.id = s.report_id
 WHERE s.position IN ('agreed','partially_agreed')
   AND coalesce(s.status, 'unknown') NOT IN ('implemented','withdrawn')
+  -- A document without a date may be the newest: where it says "done", nobody is accused.
+  AND NOT EXISTS (SELECT 1 FROM answers a WHERE a.recommendation_id = s.recommendation_id
+                  AND a.document_date IS NULL AND a.status IN ('implemented','withdrawn'))
   AND s.target_end < date('now');
 
 CREATE VIEW unanswered AS
