@@ -55,3 +55,13 @@ const struct multimap_node *multimap_next(const struct multimap *map, const stru
 {
 	return of_key(map, node->next, node->key);
 }
+
+uint32_t multimap_count(struct multimap *map, uint64_t key)
+{
+	const struct multimap_node *node = multimap_find(map, key);
+
+	if (node)
+		return map->nodes[node - map->nodes].value++;
+	multimap_put(map, key, 1);
+	return 0;
+}

@@ -31,4 +31,7 @@ void multimap_put(struct multimap *map, uint64_t key, uint32_t value);
 const struct multimap_node *multimap_find(const struct multimap *map, uint64_t key);
 const struct multimap_node *multimap_next(const struct multimap *map, const struct multimap_node *node);
 
+/* How often the key was counted before, and counts it; for maps that are used for nothing else. */
+uint32_t multimap_count(struct multimap *map, uint64_t key);
+
 #endif

@@ -204,13 +204,14 @@ static size_t only_candidate(struct clusters *clusters, const struct keyed *grou
  */
 static void join_bare(struct clusters *clusters, const struct keyed *group, size_t count)
 {
-	size_t bare[RIVALS_MAX], choice[RIVALS_MAX], found = 0;
+	size_t bare[RIVALS_MAX], choice[RIVALS_MAX], found = 0, asked = 0;
 
-	for (size_t i = 0; i < count && found < RIVALS_MAX; i++) {
+	for (size_t i = 0; i < count && asked < RIVALS_MAX; i++) {
 		size_t reference = group[i].reference;
 
 		if (cluster_root(clusters, reference) != reference || !is_bare(&clusters->identity[reference]))
 			continue;
+		asked++;
 		bare[found] = reference;
 		choice[found] = only_candidate(clusters, group, count, reference);
 		found += choice[found] != SIZE_MAX;

@@ -120,22 +120,21 @@ const struct multimap_node *records_places(const struct records *records, size_t
 
 /* ---- founding records ---- */
 
-static bool id_is_taken(const struct records *records, int64_t id)
-{
-	return multimap_find(&records->ids, (uint64_t)id) != NULL;
-}
-
-/* After the report and the label; where that is taken, or there is no label, after the text as well. */
+/* After the report and the label; where that is taken, or there is no label, after the text as well; then counted. */
 static int64_t new_id(struct records *records, const struct record *record)
 {
 	struct span type = span_str(item_type_name(record->type));
 	struct span report = arena_printf(records->arena, "%lld", (long long)records->report->id);
 	int64_t id = IDENT(type, report, record->key);
+	uint32_t before;
 
-	for (int n = 0; id_is_taken(records, id) || (n == 0 && span_empty(record->key)); n++)
-		id = IDENT(type, report, record->key, record->text, arena_printf(records->arena, "%d", n));
-	multimap_put(&records->ids, (uint64_t)id, 0);
-	return id;
+	if (!span_empty(record->key) && multimap_count(&records->ids, (uint64_t)id) == 0)
+		return id;
+	id = IDENT(type, report, record->key, record->text);
+	before = multimap_count(&records->ids, (uint64_t)id);
+	if (before == 0)
+		return id;
+	return IDENT(type, report, record->key, record->text, arena_printf(records->arena, "%u", before));
 }
 
 /* From which documents a record's text is taken: the report, then those that state it, then quotations. */

@@ -139,14 +139,14 @@ static int64_t new_id(const struct records *records, struct multimap *ids, const
 {
 	struct arena *arena = records->arena;
 	const struct link_document *d = &records->content->documents[item->document];
-	int64_t id = 0;
+	struct span seq = arena_printf(arena, "%d", d->seq);
+	struct span report = arena_printf(arena, "%lld", (long long)records->report->id);
+	int64_t id = IDENT(SPAN("response"), d->path, seq, report, item->label, item->who);
+	uint32_t before = multimap_count(ids, (uint64_t)id);
 
-	for (int n = 1; id == 0 || multimap_find(ids, (uint64_t)id); n++)
-		id = IDENT(SPAN("response"), d->path, arena_printf(arena, "%d", d->seq),
-			   arena_printf(arena, "%lld", (long long)records->report->id), item->label, item->who,
-			   arena_printf(arena, "%d", n));
-	multimap_put(ids, (uint64_t)id, 0);
-	return id;
+	if (before == 0)
+		return id;
+	return IDENT(SPAN("response"), d->path, seq, report, item->label, item->who, arena_printf(arena, "%u", before));
 }
 
 static void take_response(struct walk *walk, struct multimap *ids, size_t item)
