@@ -7,6 +7,8 @@
 #define PROSE_WORDS 12	/* words of a line that is prose when it ends a sentence */
 #define LEAST_SIGNS 4	/* lines with a strong sign that prove where boilerplate begins */
 #define LEAST_SCORE 8
+#define TOP_LINES 30 /* lines in which a site's own may stand above the text */
+#define TOP_SIGNS 3
 #define STRONG 3
 #define WEAK 1
 #define PROSE (-3)
@@ -143,13 +145,23 @@ static bool repeats_headline(const struct lines *lines, size_t i)
 	return i > 0 && span_equal(lines->line[i - 1].text, headline);
 }
 
+/* "4 views", "0 download" */
+static bool is_counter(struct span text)
+{
+	static const char *const COUNTED[] = { "comments", "download", "downloads", "likes", "shares", "view", "views" };
+	size_t digits = number_length(text, 0, 7);
+
+	return digits > 0 && digits + 1 < text.len && text.ptr[digits] == ' ' &&
+	       is_one_of(span_from(text, digits + 1), COUNTED, sizeof COUNTED / sizeof COUNTED[0]);
+}
+
 static int score_of(const struct phrase_index *index, const struct lines *lines, size_t i)
 {
 	const struct line *line = &lines->line[i];
 
 	if (!line_is_text(line))
 		return 0;
-	if (ends_in_link(line->text) || is_phrase_line(index, line))
+	if (ends_in_link(line->text) || is_phrase_line(index, line) || is_counter(line->text))
 		return STRONG;
 	if (glued_date(line->text))
 		return repeats_headline(lines, i) ? STRONG : WEAK;
@@ -175,21 +187,36 @@ static size_t find_end(const struct lines *lines, const signed char *score)
 	return from;
 }
 
+/* Lines at the beginning that are a site's: up to the last sign before the first prose. 0 when signs are few. */
+static size_t find_start(const struct lines *lines, const signed char *score)
+{
+	size_t signs = 0, to = 0, i;
+
+	for (i = 0; i < lines->count && i < TOP_LINES && score[i] >= 0; i++) {
+		if (score[i] != STRONG)
+			continue;
+		signs++;
+		to = i + 1;
+	}
+	return signs >= TOP_SIGNS ? to : 0;
+}
+
 void boilerplate_mark(struct lines *lines, struct arena *arena)
 {
 	signed char *score = arena_array(arena, lines->count + 1, sizeof *score);
 	struct phrase_index index;
-	size_t from, i;
+	size_t to, from, i;
 
 	index_phrases(&index);
 	for (i = 0; i < lines->count; i++)
 		score[i] = (signed char)score_of(&index, lines, i);
+	to = find_start(lines, score);
 	from = find_end(lines, score);
 	for (i = 0; i < lines->count; i++) {
 		struct line *line = &lines->line[i];
 
 		if (line_is_text(line) &&
-		    (i >= from || (line->words < 6 && is_one_of(line->text, NAVIGATION, sizeof NAVIGATION / sizeof NAVIGATION[0]))))
+		    (i < to || i >= from || (line->words < 6 && is_one_of(line->text, NAVIGATION, sizeof NAVIGATION / sizeof NAVIGATION[0]))))
 			line->role = ROLE_BOILERPLATE;
 	}
 }

@@ -52,12 +52,6 @@ static void remember_marks(struct notes *n, size_t i)
 	}
 }
 
-static bool is_url(struct span text)
-{
-	return span_starts(text, SPAN("http://")) || span_starts(text, SPAN("https://")) ||
-	       span_starts(text, SPAN("www."));
-}
-
 /* Was the mark of this note seen where it must have been? */
 static bool has_mark(const struct notes *n, size_t i, int number)
 {
@@ -84,7 +78,7 @@ static int note_number(struct span text, struct span *rest)
 		*rest = span_from(*rest, 1);
 		return ascii_letter(rest->ptr[0]) || (unsigned char)rest->ptr[0] >= 0x80 || memchr("\"'([", rest->ptr[0], 4) ? number : 0;
 	}
-	return is_url(*rest) || ascii_upper(rest->ptr[0]) ? number : 0;
+	return lead_is_address(*rest) || ascii_upper(rest->ptr[0]) ? number : 0;
 }
 
 static void make_note(struct line *line, struct span rest)
@@ -142,7 +136,7 @@ static bool take_note(struct notes *n, size_t i)
 	if (number == 0 || span_empty(rest) || !has_mark(n, i, number))
 		return false;
 	end = n->has_pages ? page_end(n, i) : 0;
-	if (end == 0 && !is_url(rest) && line->words < NOTE_WORDS && !(i > 0 && line[-1].role == ROLE_FOOTNOTE))
+	if (end == 0 && !lead_is_address(rest) && line->words < NOTE_WORDS && !(i > 0 && line[-1].role == ROLE_FOOTNOTE))
 		return false;
 	make_note(line, rest);
 	if (end)

@@ -22,7 +22,8 @@ enum page_form {
 	PAGE_SLASH, /* "4/20" */
 	PAGE_OF,    /* "4 of 20" */
 	PAGE_DASH,  /* "- 4 -" */
-	PAGE_WORD   /* "Page 4", "Page 4 | Title", "Title | Page 4" */
+	PAGE_FIRST, /* "Page 4", "Page 4 | Title", "Page 4: Title ... and the beginning of the page" */
+	PAGE_LAST   /* "Title | Page 4" */
 };
 
 /* What is known of all lines with one key. */
@@ -50,11 +51,6 @@ struct furniture {
 
 /* ---- keys ---- */
 
-static bool is_url(struct span text)
-{
-	return span_starts(text, SPAN("http://")) || span_starts(text, SPAN("https://")) || span_starts(text, SPAN("www."));
-}
-
 /* "73https://www..." */
 static bool is_url_note(struct span text)
 {
@@ -62,7 +58,7 @@ static bool is_url_note(struct span text)
 
 	while (digits < text.len && ascii_digit(text.ptr[digits]))
 		digits++;
-	return digits >= 1 && digits <= 3 && is_url(span_from(text, digits));
+	return digits >= 1 && digits <= 3 && lead_is_address(span_from(text, digits));
 }
 
 /* Is the byte part of the "iv" of "Page iv"? */
@@ -82,9 +78,9 @@ static uint64_t hash_line(struct span text, enum page_form form)
 	bool digits = false;
 	size_t i;
 
-	if (is_url(text))
+	if (lead_is_address(text))
 		text = span_slice(text, 0, URL_PREFIX);
-	else if (form == PAGE_WORD && text.len > 2 * PREFIX)
+	else if (form == PAGE_FIRST)
 		text = span_slice(text, 0, PREFIX);
 	if (text.len > LONGEST || text.len == 0 || is_url_note(text))
 		return 0;
@@ -237,10 +233,10 @@ static enum page_form read_page(struct span s, int *page)
 	}
 	at = read_page_word(s, 0, page);
 	if (at > 0 && (at == s.len || memchr(" |:,", s.ptr[at], 4)))
-		return PAGE_WORD;
+		return PAGE_FIRST;
 	for (at = s.len > 12 ? s.len - 12 : 0; at > 0 && at < s.len; at++)
 		if (s.ptr[at - 1] == ' ' && read_page_word(s, at, page) == s.len - at)
-			return at >= 2 && ascii_letter(s.ptr[at - 2]) ? PAGE_NONE : PAGE_WORD;
+			return at >= 2 && ascii_letter(s.ptr[at - 2]) ? PAGE_NONE : PAGE_LAST;
 	return PAGE_NONE;
 }
 
@@ -256,9 +252,9 @@ static void mark(struct furniture *f, size_t i)
 /* Forms that nothing else has are page numbers as soon as there are two different ones. */
 static void mark_numbered_forms(struct furniture *f)
 {
-	size_t count[PAGE_WORD + 1] = { 0 }, i;
-	int first[PAGE_WORD + 1] = { 0 };
-	bool differ[PAGE_WORD + 1] = { false };
+	size_t count[PAGE_LAST + 1] = { 0 }, i;
+	int first[PAGE_LAST + 1] = { 0 };
+	bool differ[PAGE_LAST + 1] = { false };
 
 	for (i = 0; i < f->lines->count; i++) {
 		unsigned char form = f->form[i];
@@ -271,7 +267,7 @@ static void mark_numbered_forms(struct furniture *f)
 	}
 	for (i = 0; i < f->lines->count; i++)
 		if (f->form[i] > PAGE_LONE && differ[f->form[i]] &&
-		    (f->form[i] != PAGE_WORD || (key_of(f, i) && key_of(f, i)->count > 1)))
+		    (f->form[i] < PAGE_FIRST || (key_of(f, i) && key_of(f, i)->count > 1)))
 			mark(f, i);
 }
 
@@ -535,79 +531,4 @@ void furniture_mark(struct lines *lines, struct arena *arena)
 	mark_proved(&f);
 	for (round = 0; round < CLUSTER_LINES && mark_beside(&f); round++)
 		;
-}
-
-/* ---- addresses glued to words ---- */
-
-/* Offset of an address that is glued to a letter before it, 0 for none. */
-static size_t glued_address(struct span text)
-{
-	size_t from = 0;
-	long at;
-
-	while ((at = span_find(text, SPAN("http"), from)) >= 0) {
-		if (at > 0 && ascii_letter(text.ptr[at - 1]) && is_url(span_from(text, (size_t)at)))
-			return (size_t)at;
-		from = (size_t)at + 4;
-	}
-	return 0;
-}
-
-/* The first of the addresses that are furniture; a page is printed from one address. */
-static struct span footer_address(const struct lines *lines)
-{
-	size_t i;
-
-	for (i = 0; i < lines->count; i++)
-		if (lines->line[i].role == ROLE_FURNITURE && is_url(lines->line[i].text))
-			return span_slice(lines->line[i].text, 0, URL_PREFIX);
-	return span_of(NULL, 0);
-}
-
-static size_t glued_footer(const struct line *line, struct span footer)
-{
-	size_t at = line_is_text(line) ? glued_address(line->text) : 0;
-
-	return at && span_starts(span_from(line->text, at), footer) ? at : 0;
-}
-
-/* Makes two lines of one. Their bytes are known apart where the text is still as it was extracted. */
-static void cut_line(struct line *head, struct line *tail, size_t at, struct arena *arena)
-{
-	bool as_extracted = head->place.byte_end - head->place.byte_start == (long)head->text.len;
-
-	*tail = *head;
-	tail->text = span_from(head->text, at);
-	tail->role = ROLE_FURNITURE;
-	tail->flags = 0;
-	head->text = arena_printf(arena, "%.*s-", (int)at, head->text.ptr);
-	if (as_extracted)
-		head->place.byte_end = tail->place.byte_start = head->place.byte_start + (long)at;
-	line_look(head);
-	line_look(tail);
-}
-
-void furniture_cut_glued(struct lines *lines, struct arena *arena)
-{
-	struct span footer = footer_address(lines);
-	size_t cuts = 0, i, to, at;
-	struct line *grown;
-
-	if (span_empty(footer))
-		return;
-	for (i = 0; i < lines->count; i++)
-		cuts += glued_footer(&lines->line[i], footer) > 0;
-	if (cuts == 0)
-		return;
-	grown = arena_array(arena, lines->count + cuts + 1, sizeof *grown);
-	for (i = to = 0; i < lines->count; i++) {
-		grown[to++] = lines->line[i];
-		at = glued_footer(&lines->line[i], footer);
-		if (at > 0) {
-			cut_line(&grown[to - 1], &grown[to], at, arena);
-			to++;
-		}
-	}
-	lines->line = grown;
-	lines->count = to;
 }

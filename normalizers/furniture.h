@@ -19,12 +19,4 @@
  */
 void furniture_mark(struct lines *lines, struct arena *arena);
 
-/*
- * Cuts lines at whose end the address of a footer is glued to half a word ("and
- * nonhttps://www..." where "non-" was meant): the word gets its hyphen back, the
- * address becomes a line of furniture. After furniture_mark, from which the
- * addresses are known. Linear.
- */
-void furniture_cut_glued(struct lines *lines, struct arena *arena);
-
 #endif

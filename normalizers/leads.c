@@ -241,6 +241,12 @@ struct lead lead_read(struct span line)
 	return NONE;
 }
 
+bool lead_is_address(struct span text)
+{
+	return span_starts(text, SPAN("http://")) || span_starts(text, SPAN("https://")) ||
+	       span_starts(text, SPAN("www."));
+}
+
 #define DECIMAL_PARTS 5
 
 /* The parts of "7.2.3."; returns how many there are. */

@@ -36,6 +36,9 @@ struct lead lead_read(struct span line);
  */
 bool lead_follows(struct span a, struct span b);
 
+/* Does the text begin with a web address? */
+bool lead_is_address(struct span text);
+
 /* Bytes of the bullet at the beginning of the line, 0 for none; it need not be followed by a space. */
 size_t lead_bullet_length(struct span line);
 

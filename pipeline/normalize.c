@@ -5,6 +5,7 @@
 #include "normalizers/debris.h"
 #include "normalizers/footnotes.h"
 #include "normalizers/furniture.h"
+#include "normalizers/glued.h"
 #include "normalizers/headings.h"
 #include "normalizers/paragraphs.h"
 
@@ -93,7 +94,7 @@ static void normalize_lines(struct document *d, struct repairs *repairs)
 	clean_lines(&lines, d, repairs);
 	debris_mark(&lines, repairs);
 	furniture_mark(&lines, d->arena);
-	furniture_cut_glued(&lines, d->arena);
+	glued_cut(&lines, d->arena);
 	footnotes_mark(&lines, d->arena);
 	boilerplate_mark(&lines, d->arena);
 	paragraphs_join(d, &lines, repairs);
