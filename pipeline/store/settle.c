@@ -1,10 +1,9 @@
 #include "pipeline/store/settle.h"
 
+#include "pipeline/dedupe/settle.h"
 #include "pipeline/link/link.h"
 #include "pipeline/store/fulltext.h"
 #include "pipeline/version.h"
-
-int dedupe_settle(struct store *store) __attribute__((weak));
 
 /* A newer winnow may dedupe and link otherwise, so its version is part of the answer. */
 static bool is_settled(struct store *store)
@@ -36,8 +35,7 @@ int settle(struct store *store)
 {
 	if (is_settled(store) || !store_begin(store))
 		return store_status(store);
-	if (dedupe_settle)
-		dedupe_settle(store);
+	dedupe_settle(store);
 	link_settle(store);
 	fulltext_update(store);
 	set_settled(store, SPAN(WINNOW_VERSION));
