@@ -192,10 +192,32 @@ static unsigned needed_share(const struct html_page *page, size_t i)
 	return names_of(page, i) & 1u << WORD_CONTENT ? HTML_ROOT_NAMED : HTML_ROOT;
 }
 
+/* Does the element say in so many words that it holds the main text? */
+static bool claims_content(const struct html_page *page, size_t i)
+{
+	if (page->tree->nodes[i].tag == TAG_main)
+		return true;
+	return page->tree->nodes[i].start != 0 &&
+	       (span_equal(html_tree_attribute(page->tree, i, ATTRIBUTE_role, NULL), SPAN("main")) ||
+		span_equal(html_tree_attribute(page->tree, i, ATTRIBUTE_itemprop, NULL), SPAN("articleBody")));
+}
+
+/* Where the search for the root begins: the fullest element that claims to hold the text, if it holds a good part; or the top. */
+static size_t find_claim(const struct html_page *page, const uint32_t *live)
+{
+	const struct html_tree *t = page->tree;
+	size_t best = 0;
+
+	for (size_t i = 1; i < t->count; i++)
+		if (t->nodes[i].tag != HTML_TEXT && claims_content(page, i) && (best == 0 || live[i] > live[best]))
+			best = i;
+	return (uint64_t)live[best] * 100 >= (uint64_t)live[0] * HTML_CLAIM_SHARE ? best : 0;
+}
+
 static size_t find_root(const struct html_page *page, const uint32_t *live)
 {
 	const struct html_tree *t = page->tree;
-	size_t root = 0, next = 0;
+	size_t root, next = find_claim(page, live);
 
 	do {
 		root = next;

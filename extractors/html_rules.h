@@ -25,9 +25,10 @@ enum {
 	HTML_SMALL = 40,              /* words up to which an element named by a WORD_SMALL is dropped */
 	HTML_LINK_CLUSTER = 60,       /* per cent of words in links that make a cluster ... */
 	HTML_LINK_PLAIN = 40,         /* ... with fewer other words than this */
-	HTML_ROOT = 80,               /* per cent of the prose that a child must hold to be gone down into */
-	HTML_ROOT_NAMED = 55,         /* where its element or name says that it holds the content */
+	HTML_ROOT = 85,               /* per cent of the prose that a child must hold to be gone down into */
+	HTML_ROOT_NAMED = 65,         /* where its element or name says that it holds the content */
 	HTML_ROOT_CELL = 70,          /* where it is a table cell */
+	HTML_CLAIM_SHARE = 30,        /* per cent of the prose that <main> or an articleBody must hold to be believed */
 	HTML_LEAD_BLOCK = 10,         /* words of a block between them that is a lead, and no date or name */
 	HTML_LEAD_WORDS = 200,        /* words between the title and the element that holds the text */
 	HTML_BOLD_HEADING_WORDS = 14, /* an all-bold block of up to this many words is a heading */
