@@ -35,6 +35,9 @@ void ndjson_write_string(struct buffer *out, struct span text);
  */
 int ndjson_read(FILE *in, struct stage *first, size_t *documents, size_t *skipped);
 
+/* First in a chain that wants passages: refuses the blocks of extract, with 65 and the remedy. */
+extern const struct stage_type ndjson_passages_only;
+
 /* The last stage of a filter: writes what it gets to stdout. */
 extern const struct stage_type ndjson_sink;
 

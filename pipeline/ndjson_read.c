@@ -447,3 +447,19 @@ int ndjson_read(FILE *in, struct stage *first, size_t *documents, size_t *skippe
 	*skipped = r.skipped;
 	return status;
 }
+
+/* ---- what a chain may want ---- */
+
+static int refuse_blocks(struct stage *stage, struct document *d)
+{
+	if (d->normalized || d->passage_count == 0)
+		return stage_pass(stage, d);
+	talk_error("%.*s: comes as blocks, not as passages: put 'winnow normalize' before this", SPAN_ARG(d->source.path));
+	return EX_DATAERR;
+}
+
+const struct stage_type ndjson_passages_only = {
+	.name = "passages only",
+	.summary = "refuses what normalize has not seen",
+	.push = refuse_blocks,
+};

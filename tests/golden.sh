@@ -32,7 +32,7 @@ compare() { # EXPECTED GOT: a file that is not there is expected to be empty
 	local expected=$1
 	[[ -f $expected ]] || expected=/dev/null
 	cmp -s "$expected" "$2" && return
-	diff -u --label "$case/$1" --label now "$expected" "$2"
+	diff -U 0 --label "$case/$1" --label now "$expected" "$2" | cut -c1-240 | { [[ $accept ]] && cat || head -n 12; }
 	if [[ $accept ]]; then
 		cp "$2" "$1"
 		[[ -s $1 ]] || rm "$1"

@@ -171,6 +171,16 @@ for command in normalize split load; do
 	run 65 "$WINNOW" "$command" </dev/null
 	says 'standard input: no documents'
 done
+"$WINNOW" extract kept >blocks
+for command in split 'load -d blocks.db'; do
+	run 65 "$WINNOW" $command <blocks
+	says "kept: comes as blocks, not as passages: put 'winnow normalize' before this"
+done
+checks=$((checks + 2))
+pipe kept >once
+"$WINNOW" normalize <once | "$WINNOW" split | "$WINNOW" dedupe | cmp -s once - || fail 'what went through the stages twice differs'
+"$WINNOW" normalize <blocks | "$WINNOW" normalize | cmp -s - <("$WINNOW" normalize <blocks) ||
+	fail 'what was normalized twice differs'
 run 1 "$WINNOW" normalize <<<$'{"winnow":"document","source":"s","document":1}\nno json'
 says 'standard input, line 2: not JSON'
 

@@ -35,15 +35,14 @@ static int read_all(struct stage *first)
 	return skipped ? 1 : 0;
 }
 
-static int run_filter(const struct options *options, const struct stage_type *type)
+static int run_filter(const struct options *options, const struct stage_type *const *chain, size_t stages)
 {
-	const struct stage_type *const chain[] = { type, &ndjson_sink };
 	int status = check_stdin();
 	struct stage *first;
 
 	if (status != 0)
 		return status;
-	first = chain_open(chain, sizeof chain / sizeof *chain, options, &status);
+	first = chain_open(chain, stages, options, &status);
 	if (!first)
 		return status;
 	status = read_all(first);
@@ -53,12 +52,16 @@ static int run_filter(const struct options *options, const struct stage_type *ty
 
 static int run_normalize(const struct options *options)
 {
-	return run_filter(options, &normalize_stage);
+	static const struct stage_type *const chain[] = { &normalize_stage, &ndjson_sink };
+
+	return run_filter(options, chain, sizeof chain / sizeof *chain);
 }
 
 static int run_split(const struct options *options)
 {
-	return run_filter(options, &split_stage);
+	static const struct stage_type *const chain[] = { &ndjson_passages_only, &split_stage, &ndjson_sink };
+
+	return run_filter(options, chain, sizeof chain / sizeof *chain);
 }
 
 const struct command normalize_command = {

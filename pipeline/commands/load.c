@@ -45,7 +45,7 @@ static int load_all(struct stage *first, const char *database)
 
 static int load_main(const struct options *options)
 {
-	static const struct stage_type *const stages[] = { &load_stage };
+	static const struct stage_type *const stages[] = { &ndjson_passages_only, &load_stage };
 	const char *fault = files_stdin_fault();
 	struct stage *first;
 	int status;
@@ -54,7 +54,7 @@ static int load_main(const struct options *options)
 		talk_error("%s", fault);
 		return EX_USAGE;
 	}
-	first = chain_open(stages, 1, options, &status);
+	first = chain_open(stages, sizeof stages / sizeof *stages, options, &status);
 	if (!first)
 		return status;
 	status = load_all(first, options->database);

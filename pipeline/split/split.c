@@ -81,6 +81,16 @@ static void settle_references(struct drafts *drafts, int primary)
 			drafts->list[i].item.reference = primary;
 }
 
+/* What an earlier split found: a document may come through the filter twice. */
+static void forget(struct document *d)
+{
+	d->reference_count = 0;
+	d->item_count = 0;
+	d->count_count = 0;
+	for (size_t i = 0; i < d->passage_count; i++)
+		d->passages[i].context = SPAN("");
+}
+
 void split_document(struct document *d, const struct family_set *families, const struct family *forced)
 {
 	struct drafts drafts = { .arena = d->arena };
@@ -90,6 +100,7 @@ void split_document(struct document *d, const struct family_set *families, const
 
 	if (d->source.state == SOURCE_FAILED)
 		return;
+	forget(d);
 	if (!f)
 		f = family_set_choose(families, d, &points);
 	d->family = f->name;
