@@ -262,6 +262,8 @@ bool continuation_holds(const struct continuation *state, const struct lines *li
 	}
 	if (j.a->facts & LINE_LEADER)
 		return false;
+	if (j.b->facts & LINE_REFERENCE && !j.gap)
+		return true;
 	if (j.a->facts & LINE_CLOSING && !(j.b->facts & LINE_LOWER))
 		return false;
 	if (words_demand(&j))

@@ -173,6 +173,23 @@ static bool ended_before_brackets(struct span text)
 	return from > 3 && text.ptr[from - 1] == '(' && text.ptr[from - 2] == ' ' && memchr(".?!", text.ptr[from - 3], 3);
 }
 
+/* "(Recommendation 1)", "(018/14).", "(Paragraph 7)": what belongs to the end of the item before. */
+static bool is_reference(struct span text)
+{
+	size_t digits = 0, i;
+
+	if (span_ends(text, SPAN(".")))
+		text.len--;
+	if (text.len < 5 || text.len > 40 || text.ptr[0] != '(' || text.ptr[text.len - 1] != ')')
+		return false;
+	for (i = 1; i + 1 < text.len; i++) {
+		if (text.ptr[i] == '(' || text.ptr[i] == ')')
+			return false;
+		digits += ascii_digit(text.ptr[i]);
+	}
+	return digits > 0;
+}
+
 /* Takes the mark of a footnote off the end of a sentence: "... in the sea.38" */
 static struct span without_mark(struct span text)
 {
@@ -239,6 +256,8 @@ void line_look(struct line *line)
 {
 	line->facts = first_fact(line->text) | end_fact(line->text);
 	line->lead = lead_read(line->text);
+	if (line->lead.kind == LEAD_NONE && is_reference(line->text))
+		line->facts |= LINE_REFERENCE;
 	measure(line);
 }
 

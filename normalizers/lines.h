@@ -22,7 +22,8 @@ enum line_fact {
 	LINE_HYPHEN = 1 << 7,	 /* ends with a hyphen behind a letter or digit */
 	LINE_CLOSING = 1 << 8,	 /* ends with a reference that closes an item: "(Paragraph 12)" */
 	LINE_WORDLESS = 1 << 9,	 /* no letter and no digit */
-	LINE_LEADER = 1 << 10	 /* an entry of a contents list: "Summary ........ 3" */
+	LINE_LEADER = 1 << 10,	 /* an entry of a contents list: "Summary ........ 3" */
+	LINE_REFERENCE = 1 << 11 /* nothing but a number in brackets: "(Recommendation 1)", "(018/14)" */
 };
 
 struct line {

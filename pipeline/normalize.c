@@ -8,6 +8,7 @@
 #include "normalizers/glued.h"
 #include "normalizers/headings.h"
 #include "normalizers/paragraphs.h"
+#include "normalizers/tables.h"
 
 #define SIGNS_BYTES 16 /* a passage that is longer has words */
 
@@ -91,6 +92,7 @@ static void normalize_lines(struct document *d, struct repairs *repairs)
 	struct lines lines;
 
 	lines_build(&lines, d);
+	tables_mark(&lines, d->arena);
 	clean_lines(&lines, d, repairs);
 	debris_mark(&lines, repairs);
 	furniture_mark(&lines, d->arena);
