@@ -242,8 +242,6 @@ static bool are_foreign(struct evidence *e, struct span a, struct span b)
 {
 	struct words x = shingles_words(e->scratch, a), y = shingles_words(e->scratch, b);
 
-	shingles_index(e->scratch, &x);
-	shingles_index(e->scratch, &y);
 	return shingles_share(&x, &y) < FOREIGN_BELOW;
 }
 

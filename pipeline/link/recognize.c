@@ -291,11 +291,14 @@ size_t recognize_other_type(const struct records *records, size_t part, size_t i
 	find_worded(&c, records, i, other);
 	for (size_t k = 0; k < c.count; k++) {
 		const struct record *r = &records->at[c.at[k].record];
-		struct agreement agreement = compare(records, item, c.at[k].record);
-		double fit = agreement.covered + 0.02 * agreement.similarity;
+		struct agreement agreement;
+		double fit;
 
-		if (r->part != part + 1 && agree_same(&agreement) && agreement.shorter >= OTHER_WORDS &&
-		    fit > best_fit) {
+		if (r->part == part + 1)
+			continue;
+		agreement = compare(records, item, c.at[k].record);
+		fit = agreement.covered + 0.02 * agreement.similarity;
+		if (agree_same(&agreement) && agreement.shorter >= OTHER_WORDS && fit > best_fit) {
 			best = c.at[k].record;
 			best_fit = fit;
 			*similarity = agreement.similarity;

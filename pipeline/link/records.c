@@ -94,9 +94,8 @@ static void read_part(struct records *records, size_t part, struct store *store)
 		return;
 	qsort(records->items.at + p->first, p->count, sizeof *records->items.at, compare_seq);
 	for (size_t i = p->first; i < records->items.count; i++) {
-		struct link_item *item = &records->items.at[i];
+		const struct link_item *item = &records->items.at[i];
 
-		shingles_index(records->arena, &item->words);
 		multimap_put(&records->places, place_key(part, item->type, item->key), (uint32_t)i);
 	}
 }

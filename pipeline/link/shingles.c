@@ -8,7 +8,8 @@
 enum {
 	WORDS_MAX = 4096,
 	SHINGLE = 4, /* words of a fingerprint */
-	TRIGRAM = 3
+	TRIGRAM = 3,
+	MAP_BITS = 1 << 15
 };
 
 static size_t count_words(struct span folded)
@@ -87,35 +88,24 @@ size_t shingles_of(const struct words *words, unsigned every, uint32_t out[SHING
 	return distinct;
 }
 
-void shingles_index(struct arena *arena, struct words *words)
-{
-	size_t len = words->count < TRIGRAM ? words->count : TRIGRAM;
-	uint32_t *trigrams;
-
-	if (len == 0)
-		return;
-	words->trigram_count = words->count - len + 1;
-	trigrams = arena_array(arena, words->trigram_count, sizeof *trigrams);
-	for (size_t i = 0; i < words->trigram_count; i++)
-		trigrams[i] = mix(words->at + i, len);
-	qsort(trigrams, words->trigram_count, sizeof *trigrams, compare_hashes);
-	words->trigrams = trigrams;
-}
-
+/* Two different trigrams may have one bit: 4096 of them leave most bits of the map unset. */
 double shingles_share(const struct words *a, const struct words *b)
 {
-	size_t shorter = a->trigram_count < b->trigram_count ? a->trigram_count : b->trigram_count, common = 0;
+	const struct words *s = a->count <= b->count ? a : b, *l = s == a ? b : a;
+	size_t len = s->count < TRIGRAM ? s->count : TRIGRAM, common = 0;
+	unsigned char map[MAP_BITS / 8] = { 0 };
 
-	for (size_t i = 0, k = 0; i < a->trigram_count && k < b->trigram_count;) {
-		if (a->trigrams[i] == b->trigrams[k]) {
-			common++;
-			i++;
-			k++;
-		} else if (a->trigrams[i] < b->trigrams[k]) {
-			i++;
-		} else {
-			k++;
-		}
+	if (len == 0)
+		return 0;
+	for (size_t i = 0; i + len <= l->count; i++) {
+		uint32_t bit = mix(l->at + i, len) % MAP_BITS;
+
+		map[bit / 8] |= (unsigned char)(1u << bit % 8);
 	}
-	return shorter ? (double)common / (double)shorter : 0;
+	for (size_t i = 0; i + len <= s->count; i++) {
+		uint32_t bit = mix(s->at + i, len) % MAP_BITS;
+
+		common += map[bit / 8] >> bit % 8 & 1;
+	}
+	return (double)common / (double)(s->count - len + 1);
 }

@@ -12,20 +12,15 @@
 
 /* Lives in the arena it was made in. */
 struct words {
-	const uint32_t *at;       /* hash of each word */
-	size_t count;             /* at most 4096: what stands behind is not looked at */
-	const uint32_t *trigrams; /* hashes of three words in a row, ascending; NULL until shingles_index */
-	size_t trigram_count;
+	const uint32_t *at; /* hash of each word */
+	size_t count;       /* at most 4096: what stands behind is not looked at */
 };
 
 struct words shingles_words(struct arena *arena, struct span text);
 
-/* Prepares the words for shingles_share. */
-void shingles_index(struct arena *arena, struct words *words);
-
 /*
- * Share of the shorter text's trigrams that the longer one has: a bound, cheap
- * to find, on how much of it can stand there word for word.
+ * About the share of the shorter text's trigrams that the longer one has, never
+ * less: a bound, cheap to find, on how much of it can stand there word for word.
  */
 double shingles_share(const struct words *a, const struct words *b);
 
