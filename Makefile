@@ -65,7 +65,8 @@ toolchain:
 $(WINNOW): $(OBJECTS)
 	$(CC) $(FLAGS) $(CFLAGS) $(LINK) -o $@ $(OBJECTS) $(LINK_LIBS)
 
-objects: $(OBJECTS)
+# What lint compiles: the tests too.
+objects: $(OBJECTS) $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/*.c))
 $(BUILD)/%.o: %.c | toolchain $(GENERATED)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<

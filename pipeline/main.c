@@ -62,7 +62,7 @@ static void print_usage(FILE *to)
 /* Without a command: --help, --version, or wrong usage. */
 static int run_bare(const char *word)
 {
-	if (!word || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+	if (!word || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
 		print_usage(stdout);
 		return 0;
 	}
