@@ -57,3 +57,10 @@ bool cluster_join(struct clusters *clusters, size_t a, size_t b)
 	clusters->next[high] = next;
 	return true;
 }
+
+bool cluster_is_open(struct clusters *clusters, size_t reference)
+{
+	size_t root = cluster_root(clusters, reference);
+
+	return !clusters->attributed[root] || !identity_complete(&clusters->identity[root]);
+}

@@ -29,4 +29,7 @@ bool cluster_join(struct clusters *clusters, size_t a, size_t b);
 /* Would they contradict each other? */
 bool cluster_conflict(struct clusters *clusters, size_t a, size_t b);
 
+/* Could its report be more than is known? Only then has text something to say. */
+bool cluster_is_open(struct clusters *clusters, size_t reference);
+
 #endif

@@ -32,6 +32,11 @@ struct link_reference {
 	size_t stated, quoted; /* conclusions and recommendations, copies not counted */
 };
 
+static inline size_t content_items_of(const struct link_reference *r)
+{
+	return r->stated + r->quoted;
+}
+
 struct content {
 	struct arena *arena;
 	struct link_document *documents;
