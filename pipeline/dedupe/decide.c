@@ -178,6 +178,7 @@ struct hit {
 struct hits {
 	struct hit items[HITS];
 	size_t count;
+	uint32_t total; /* weight of a unit that shares all prints */
 	uint16_t places[HIT_PLACES]; /* place in items + 1; 0: free */
 };
 
@@ -202,14 +203,19 @@ static void collect_hits(const struct dedupe *d, uint32_t from, uint32_t to, str
 	size_t found, k;
 
 	h->count = 0;
+	h->total = 0;
 	for (i = from; i < to; i++)
 		postings_expect(&d->postings, print_at(d, i));
 	for (i = from; i < to; i++) {
+		uint32_t weight;
+
 		found = postings_find(&d->postings, print_at(d, i), units);
 		if (found && !h->count)
 			memset(h->places, 0, sizeof h->places);
+		weight = found <= RARE ? WEIGHT : (uint32_t)(WEIGHT * RARE / found);
+		h->total += weight;
 		for (k = 0; k < found; k++)
-			add_hit(h, units[k], found <= RARE ? WEIGHT : (uint32_t)(WEIGHT * RARE / found));
+			add_hit(h, units[k], weight);
 	}
 }
 
@@ -235,6 +241,8 @@ static size_t find_candidates(const struct dedupe *d, uint32_t words, uint32_t f
 	struct hits h;
 
 	collect_hits(d, from, to, &h);
+	if (to - from <= RARE && h.total < least) /* a word many times over has one print, and a common one */
+		least = h.total / 2 + 1;
 	for (i = 0; i < h.count; i++) {
 		struct hit hit = h.items[i];
 

@@ -198,9 +198,12 @@ static int by_value(const void *x, const void *y)
 /* Sorts the prints from `from` on and leaves each once. */
 static void sort_prints(struct sketch *s, size_t from)
 {
-	uint32_t *p = s->prints + from;
 	size_t count = s->print_count - from, kept = 0, i, k;
+	uint32_t *p;
 
+	if (count == 0)
+		return;
+	p = s->prints + from;
 	if (count > SORT_SMALL) {
 		qsort(p, count, sizeof *p, by_value);
 	} else {

@@ -1,0 +1,239 @@
+/* The filter: lines in, the same lines with marks out; and the reading of a line. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "pipeline/dedupe/filter.h"
+#include "pipeline/dedupe/line.h"
+
+/* ---- lines ---- */
+
+static void objects_are_read(void **state)
+{
+	struct buffer b;
+	struct line l;
+
+	(void)state;
+	assert_null(line_read(&l, SPAN(" { \"id\" : 7 , \"text\":\"a\\u00e9\\n\\ud83d\\ude00\\\"\", \"deep\":[{\"text\":1},[[]],{}],\"n\":-1.5e+3 } \r")));
+	assert_true(span_equal(l.member[LINE_ID], SPAN("7")));
+	assert_int_equal(l.members, 4);
+	buffer_init(&b, 1000);
+	line_unescape(&b, l.member[LINE_TEXT]);
+	assert_string_equal(b.data, "aé\n😀\"");
+	buffer_release(&b);
+	assert_null(line_read(&l, SPAN("{}")));
+	assert_null(line_read(&l, SPAN("\xEF\xBB\xBF{\"text\":\"x\"}")));
+	assert_null(line_read(&l, SPAN("{\"a\":true,\"b\":false,\"c\":null,\"d\":0,\"text\":[]}")));
+	assert_false(line_is_string(l.member[LINE_TEXT]));
+}
+
+static void what_is_no_object_is_refused(void **state)
+{
+	static const char *const bad[] = {
+		"", "[]", "7", "{", "}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{,}", "{\"a\":1}}", "{\"a\":1} x", "{\"a\":01}", "{\"a\":1.}",
+		"{\"a\":1e}", "{\"a\":\"x}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12g4\"}", "{\"a\":\"\t\"}", "{\"a\":[1,]}", "{\"a\":[1}",
+		"{\"a\":{\"b\":1]}", "{\"a\":tru}", "{\"a\" 1}", "{'a':1}", "{\"a\":\"\xFF\"}", "{\"a\":[1 2]}", "{\"a\":-}",
+	};
+	struct line l;
+	char *deep;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof bad / sizeof *bad; i++)
+		if (!line_read(&l, span_str(bad[i])))
+			fail_msg("taken: %s", bad[i]);
+	deep = malloc(200000);
+	memset(deep, '[', 200000);
+	memcpy(deep, "{\"a\":", 5);
+	assert_non_null(line_read(&l, span_of(deep, 200000)));
+	free(deep);
+}
+
+/* ---- the filter ---- */
+
+struct told {
+	size_t count, line;
+};
+
+static void complain(void *state, size_t line, const char *fault)
+{
+	struct told *told = state;
+
+	assert_non_null(fault);
+	told->count++;
+	told->line = line;
+}
+
+/* What the filter writes for `input`; the caller frees. */
+static char *filtered(const char *input, struct filter_report *report, struct told *told)
+{
+	FILE *in = tmpfile(), *out;
+	char message[256] = "", *result = NULL;
+	size_t size = 0;
+
+	fputs(input, in);
+	fflush(in);
+	rewind(in);
+	out = open_memstream(&result, &size);
+	assert_int_equal(filter_run(fileno(in), out, NULL, report, complain, told, message), 0);
+	assert_string_equal(message, "");
+	fclose(out);
+	fclose(in);
+	return result;
+}
+
+static void assert_filtered(const char *input, const char *expected)
+{
+	struct filter_report report;
+	struct told told = { 0, 0 };
+	char *result = filtered(input, &report, &told);
+
+	assert_string_equal(result, expected);
+	free(result);
+}
+
+#define NONE ",\"duplicate_of\":null,\"duplicate_kind\":null,\"similarity\":null}"
+
+static void members_are_added_and_all_else_stays(void **state)
+{
+	(void)state;
+	assert_filtered("{ \"id\": 1.0, \"text\" : \"The tower was pulled down\" ,\"x\":{\"text\":[\"\\u00e9\"]}}\n"
+			"{\"id\":2,\"text\":\"The tower was pulled down\"}\n",
+			"{ \"id\": 1.0, \"text\" : \"The tower was pulled down\" ,\"x\":{\"text\":[\"\\u00e9\"]}" NONE "\n"
+			"{\"id\":2,\"text\":\"The tower was pulled down\",\"duplicate_of\":1.0,\"duplicate_kind\":\"exact\","
+			"\"similarity\":1}\n");
+}
+
+static void without_ids_lines_are_numbered(void **state)
+{
+	(void)state;
+	assert_filtered("\n{\"text\":\"The tower was pulled down\"}\n{\"text\":\"THE TOWER was pulled down!\"}",
+			"\n{\"text\":\"The tower was pulled down\"" NONE "\n"
+			"{\"text\":\"THE TOWER was pulled down!\",\"duplicate_of\":2,\"duplicate_kind\":\"folded\",\"similarity\":1}\n");
+}
+
+static void ids_decide_between_equal_texts(void **state)
+{
+	(void)state;
+	assert_filtered("{\"id\":\"p10\",\"text\":\"The tower was pulled down\"}\n{\"id\":\"p9\",\"text\":\"The tower was pulled down\"}\n",
+			"{\"id\":\"p10\",\"text\":\"The tower was pulled down\",\"duplicate_of\":\"p9\",\"duplicate_kind\":\"exact\","
+			"\"similarity\":1}\n{\"id\":\"p9\",\"text\":\"The tower was pulled down\"" NONE "\n");
+}
+
+static void a_second_run_replaces_the_first(void **state)
+{
+	static const char input[] = "{\"duplicate_of\":4,\"id\":1,\"text\":\"The tower was pulled down\",\"similarity\":1 ,\"duplicate_kind\":null}\n"
+				    "{\"duplicate_kind\":\"near\",\"text\":\"\"}\n{\"text\":\"a\" ,\"duplicate_kind\" : \"near\"}\n";
+	struct filter_report report;
+	struct told told = { 0, 0 };
+	char *once = filtered(input, &report, &told), *twice = filtered(once, &report, &told);
+
+	(void)state;
+	assert_string_equal(once, twice);
+	assert_string_equal(once, "{\"id\":1,\"text\":\"The tower was pulled down\" " NONE "\n{\"text\":\"\"" NONE
+			    "\n{\"text\":\"a\" " NONE "\n");
+	free(twice);
+	free(once);
+}
+
+static void bad_lines_pass_and_are_named(void **state)
+{
+	struct filter_report report;
+	struct told told = { 0, 0 };
+	char *result = filtered("{\"text\":\"a\"}\nnot json\n{\"id\":3}\n[1]\n", &report, &told);
+
+	(void)state;
+	assert_string_equal(result, "{\"text\":\"a\"" NONE "\nnot json\n{\"id\":3}\n[1]\n");
+	assert_int_equal(told.count, 2);
+	assert_int_equal(told.line, 4);
+	assert_int_equal(report.bad, 2);
+	assert_int_equal(report.textless, 1);
+	assert_int_equal(report.passages, 1);
+	free(result);
+}
+
+static void contexts_are_honoured(void **state)
+{
+	(void)state;
+	assert_filtered("{\"id\":1,\"text\":\"The Board agreed.\",\"context\":\"a\"}\n{\"id\":2,\"text\":\"The Board agreed.\",\"context\":\"b\"}\n"
+			"{\"id\":3,\"text\":\"The Board agreed.\",\"context\":\"b\"}\n{\"id\":4,\"text\":\"The Board agreed.\",\"context\":\"\"}\n",
+			"{\"id\":1,\"text\":\"The Board agreed.\",\"context\":\"a\"" NONE "\n{\"id\":2,\"text\":\"The Board agreed.\",\"context\":\"b\"" NONE "\n"
+			"{\"id\":3,\"text\":\"The Board agreed.\",\"context\":\"b\",\"duplicate_of\":2,\"duplicate_kind\":\"exact\",\"similarity\":1}\n"
+			"{\"id\":4,\"text\":\"The Board agreed.\",\"context\":\"\"" NONE "\n");
+}
+
+static void of_our_own_stream_only_passages_are_marked(void **state)
+{
+	static const char input[] =
+		"{\"winnow\":\"document\",\"source\":\"a.txt\",\"document\":1,\"text\":\"x\"}\n"
+		"{\"winnow\":\"passage\",\"source\":\"a.txt\",\"document\":1,\"id\":\"a.txt#1.1\",\"role\":\"heading\",\"text\":\"Summary\"}\n"
+		"{\"winnow\":\"passage\",\"source\":\"a.txt\",\"document\":1,\"id\":\"a.txt#1.2\",\"role\":\"furniture\",\"text\":\"Page of the Board\"}\n"
+		"{\"winnow\":\"passage\",\"source\":\"a.txt\",\"document\":1,\"id\":\"a.txt#1.3\",\"role\":\"furniture\",\"text\":\"Page of the Board\"}\n"
+		"{\"winnow\":\"passage\",\"source\":\"b.txt\",\"document\":1,\"id\":\"b.txt#1.1\",\"role\":\"heading\",\"text\":\"Summary\"}\n"
+		"{\"winnow\":\"passage\",\"source\":\"b.txt\",\"document\":1,\"id\":\"b.txt#1.2\",\"role\":\"heading\",\"text\":\"Summary\"}\n";
+	struct filter_report report;
+	struct told told = { 0, 0 };
+	char *result = filtered(input, &report, &told), *last = strstr(result, "b.txt#1.2");
+
+	(void)state;
+	assert_non_null(strstr(last, "\"duplicate_of\":\"b.txt#1.1\""));
+	assert_int_equal(report.marked[DEDUPE_EXACT], 1);
+	assert_int_equal(report.marked[DEDUPE_ORIGINAL], 4);
+	assert_true(strncmp(result, "{\"winnow\":\"document\",\"source\":\"a.txt\",\"document\":1,\"text\":\"x\"}\n", 62) == 0);
+	free(result);
+}
+
+/* Lines longer than the pieces the input is read in, and lines that end on their borders. */
+static void lines_may_be_of_any_length(void **state)
+{
+	struct filter_report report;
+	struct told told = { 0, 0 };
+	size_t len = 0, i, n = 0;
+	char *input = malloc(4000000), *result, *line;
+
+	(void)state;
+	for (i = 0; len < 3000000; i++) {
+		len += (size_t)sprintf(input + len, "{\"id\":%zu,\"text\":\"", i);
+		memset(input + len, i % 2 ? 'x' : 'y', i * 977 % 400000);
+		len += i * 977 % 400000;
+		len += (size_t)sprintf(input + len, " %zu\"}\n", i);
+	}
+	result = filtered(input, &report, &told);
+	assert_int_equal(report.lines, i);
+	assert_int_equal(report.passages, i);
+	for (line = result; *line; line = strchr(line, '\n') + 1, n++)
+		assert_int_equal(strtoul(line + 6, NULL, 10), n);
+	assert_int_equal(n, i);
+	free(result);
+	free(input);
+}
+
+static void an_empty_input_gives_nothing(void **state)
+{
+	(void)state;
+	assert_filtered("", "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(objects_are_read),
+		cmocka_unit_test(what_is_no_object_is_refused),
+		cmocka_unit_test(members_are_added_and_all_else_stays),
+		cmocka_unit_test(without_ids_lines_are_numbered),
+		cmocka_unit_test(ids_decide_between_equal_texts),
+		cmocka_unit_test(a_second_run_replaces_the_first),
+		cmocka_unit_test(bad_lines_pass_and_are_named),
+		cmocka_unit_test(contexts_are_honoured),
+		cmocka_unit_test(of_our_own_stream_only_passages_are_marked),
+		cmocka_unit_test(lines_may_be_of_any_length),
+		cmocka_unit_test(an_empty_input_gives_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
