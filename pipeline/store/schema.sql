@@ -10,7 +10,8 @@
 -- Ids of content and ledger rows follow from what the row is (the first 53 bits of
 -- a hash of its name, see store/ident.h), not from when it came: the same heap
 -- gives the same ids in any order, in one run or in ten, and a JavaScript number
--- or an R double holds them. A passage's id is its document's id plus its seq.
+-- or an R double holds them. Passages, references and items have the id of their
+-- document plus their seq.
 --
 -- Dates are ISO 8601; where a text gives less than a day, EDTF (ISO 8601-2).
 
@@ -409,6 +410,7 @@ WHERE NOT EXISTS (SELECT 1 FROM response_recommendations x WHERE x.recommendatio
 CREATE TABLE unindexed (
   document_id INTEGER PRIMARY KEY REFERENCES documents(id)
 ) STRICT;
+-- Of history too: join unique_passages or current_documents to search what counts now.
 CREATE VIRTUAL TABLE passages_fts USING fts5(text, content="passages", content_rowid="id");
 
 -- Records of all three types in one index; the content is the table behind it.
