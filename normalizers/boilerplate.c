@@ -187,6 +187,11 @@ static size_t find_end(const struct lines *lines, const signed char *score)
 	return from;
 }
 
+static bool is_navigation(const struct line *line)
+{
+	return line->words <= SHORT_WORDS && is_one_of(line->text, NAVIGATION, sizeof NAVIGATION / sizeof NAVIGATION[0]);
+}
+
 /* Lines at the beginning that are a site's: up to the last sign before the first prose. 0 when signs are few. */
 static size_t find_start(const struct lines *lines, const signed char *score)
 {
@@ -215,8 +220,7 @@ void boilerplate_mark(struct lines *lines, struct arena *arena)
 	for (i = 0; i < lines->count; i++) {
 		struct line *line = &lines->line[i];
 
-		if (line_is_text(line) &&
-		    (i < to || i >= from || (line->words < 6 && is_one_of(line->text, NAVIGATION, sizeof NAVIGATION / sizeof NAVIGATION[0]))))
+		if (line_is_text(line) && (i < to || i >= from || is_navigation(line)))
 			line->role = ROLE_BOILERPLATE;
 	}
 }

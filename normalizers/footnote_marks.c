@@ -92,7 +92,9 @@ static bool word_may_end_sentence(struct span text, size_t end, size_t width)
 
 	if (takes_number(word))
 		return false;
-	return word.len >= LEAST_LETTERS || is_short_word(word) || width > 1 || (before > 0 && ascii_digit(text.ptr[before - 1]));
+	if (word.len >= LEAST_LETTERS || is_short_word(word) || width > 1)
+		return true;
+	return before > 0 && ascii_digit(text.ptr[before - 1]);
 }
 
 /* Can a mark stand at `at`: behind a word, or behind the punctuation behind one? */

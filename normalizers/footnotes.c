@@ -61,6 +61,12 @@ static bool has_mark(const struct notes *n, size_t i, int number)
 	return seen > 0 && seen - 1 < i && i - (seen - 1) <= reach && seen - 1 >= n->page;
 }
 
+static bool begins_text(struct span text)
+{
+	return !span_empty(text) && (ascii_letter(text.ptr[0]) || (unsigned char)text.ptr[0] >= 0x80 ||
+				     memchr("\"'([", text.ptr[0], 4));
+}
+
 /* "12 Ibid", "73https://", "4The": the number at the beginning, and *rest behind it. 0 for none. */
 static int note_number(struct span text, struct span *rest)
 {
@@ -76,7 +82,7 @@ static int note_number(struct span text, struct span *rest)
 		return number;
 	if (rest->ptr[0] == ' ') {
 		*rest = span_from(*rest, 1);
-		return ascii_letter(rest->ptr[0]) || (unsigned char)rest->ptr[0] >= 0x80 || memchr("\"'([", rest->ptr[0], 4) ? number : 0;
+		return begins_text(*rest) ? number : 0;
 	}
 	return lead_is_address(*rest) || ascii_upper(rest->ptr[0]) ? number : 0;
 }
@@ -166,7 +172,8 @@ static int compare_widths(const void *a, const void *b)
 }
 
 /*
- * The lines from `from` to `end` are `count` notes, whose numbers stand in the lines before `from`. Where there are more lines than
+ * The lines from `from` to `end` are `count` notes, whose numbers stand in the
+ * lines before `from`. Where there are more lines than
  * notes, the widest lines are those that go on in the next.
  */
 static void deal_notes(struct notes *n, size_t from, size_t end, size_t count)
