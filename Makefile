@@ -125,7 +125,7 @@ install: $(WINNOW)
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR)/families $(DESTDIR)$(DOCDIR)
 	install -m 755 $(WINNOW) $(DESTDIR)$(BINDIR)/winnow
 	install -m 644 $(FAMILIES) $(DESTDIR)$(DATADIR)/families
-	install -m 644 $(wildcard README.md LICENSE) $(DESTDIR)$(DOCDIR)
+	install -m 644 $(wildcard README.md LICENSE docs/*.md) $(DESTDIR)$(DOCDIR)
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/winnow
 	rm -rf $(DESTDIR)$(DATADIR) $(DESTDIR)$(DOCDIR)
