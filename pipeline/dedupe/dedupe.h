@@ -56,6 +56,7 @@
 
 enum {
 	DEDUPE_CONTEXT_WORDS = 20, /* shorter texts are compared within their context only */
+	DEDUPE_THREADS = 64,
 	DEDUPE_CANDIDATES = 4      /* comparisons of one unit at most */
 };
 
@@ -103,6 +104,13 @@ void dedupe_free(struct dedupe *d); /* NULL is allowed */
 
 /* Adds a passage; text and context are read, not kept. Keys are the caller's and must differ. */
 void dedupe_add(struct dedupe *d, uint64_t key, struct span text, struct span context);
+struct dedupe_passage {
+	uint64_t key;
+	struct span text, context;
+};
+
+/* The same for many at once, their sketches made by so many threads (1 to DEDUPE_THREADS). */
+void dedupe_add_all(struct dedupe *d, const struct dedupe_passage *passages, size_t count, int threads);
 /* The same for a text whose sketch is there already. */
 void dedupe_add_sketch(struct dedupe *d, uint64_t key, const struct sketch *sketch, struct span context);
 /* Takes a passage out again, before dedupe_decide. False when there is none of this key. */
