@@ -45,6 +45,16 @@ static bool holds_letter(struct span text)
 	return false;
 }
 
+/* "Recommendation 3: lamps": a label with a number, and a title. */
+static bool numbered_label(struct span text, size_t mark)
+{
+	size_t at = mark - 1;
+
+	if (at > 1 && ascii_lower(text.ptr[at - 1]))
+		at--;
+	return at > 1 && ascii_digit(text.ptr[at - 1]);
+}
+
 /* "He added:", "The Minister said:" is the end of a sentence that the quotation goes on with. */
 static bool introduces_speech(struct span label)
 {
@@ -68,7 +78,8 @@ static bool looks_like_heading(const struct passage *p)
 	struct line line = { .text = p->text };
 
 	if ((p->role != ROLE_PARAGRAPH && p->role != ROLE_LIST_ITEM) || p->text.len > MOST_BYTES ||
-	    p->flags & PASSAGE_PREFORMATTED || !span_empty(p->marker) || memchr(p->text.ptr, '@', p->text.len))
+	    p->flags & PASSAGE_PREFORMATTED || !span_empty(p->marker) || memchr(p->text.ptr, '@', p->text.len) ||
+	    span_starts(p->text, SPAN("Dear ")) || span_starts(p->text, SPAN("Yours ")))
 		return false;
 	line_look(&line);
 	if (line.lead.kind == LEAD_COLON || line.lead.kind == LEAD_CAPTION)
@@ -78,7 +89,7 @@ static bool looks_like_heading(const struct passage *p)
 	if (line.words > MOST_WORDS || line.facts & (LINE_ENDED | LINE_SEMICOLON | LINE_OPEN | LINE_LOWER | LINE_WORDLESS))
 		return false;
 	if (line.lead.kind == LEAD_LABEL)
-		return line.lead.alone && !introduces_speech(p->text);
+		return line.lead.alone ? !introduces_speech(p->text) : numbered_label(p->text, line.lead.mark);
 	if (line.lead.kind == LEAD_NUMBER || line.lead.kind == LEAD_DECIMAL)
 		return line.words <= ITEM_WORDS && !line.lead.alone && !(line.facts & LINE_COLON);
 	return p->role == ROLE_PARAGRAPH && line.facts & (LINE_UPPER | LINE_DIGIT) && !(line.facts & LINE_COLON) &&

@@ -283,6 +283,65 @@ static void test_prose_is_no_boilerplate(void **state)
 	document_free(d);
 }
 
+/* A mirror's header stands before the first words of a page, on their line. */
+static void test_mirror_headers(void **state)
+{
+	(void)state;
+	ASSERT_PASSAGES("Page 1: Quay Minutes Progress Report - quays...1 The minutes of the quay\n"
+			"The harbour board does not know what its lights cost, and it does not know who has been\n"
+			"Page 2: Quay Minutes Progress Report - quays...2 paying for them in the years since the storm.\n"
+			"Page 3: Quay Minutes Progress Report - quays...3\n"
+			"It will begin to find out in May.\n",
+			{ ROLE_FURNITURE, "Page 1: Quay Minutes Progress Report - quays...1" },
+			{ HEADING, "The minutes of the quay" },
+			{ PARAGRAPH, "The harbour board does not know what its lights cost, and it does not know who has been "
+				     "paying for them in the years since the storm." },
+			{ ROLE_FURNITURE, "Page 2: Quay Minutes Progress Report - quays...2" },
+			{ ROLE_FURNITURE, "Page 3: Quay Minutes Progress Report - quays...3" },
+			{ PARAGRAPH, "It will begin to find out in May." });
+}
+
+static void test_table_rows(void **state)
+{
+	(void)state;
+	ASSERT_PASSAGES("Ref\tDate\tStatus\n1\tMay 2018\tClosed\n1.\tThe board should act.\n2.\tIt should act again.\n"
+			"one | two | three\nfour | five | six\n",
+			{ ROLE_TABLE_ROW, "Ref | Date | Status" }, { ROLE_TABLE_ROW, "1 | May 2018 | Closed" },
+			{ ITEM, "1. The board should act." }, { ITEM, "2. It should act again." },
+			{ ROLE_TABLE_ROW, "one | two | three" }, { ROLE_TABLE_ROW, "four | five | six" });
+}
+
+static void test_references_close_items(void **state)
+{
+	(void)state;
+	ASSERT_PASSAGES("1. The board should count the ships that pass the lights, each year, and should say\n"
+			"what it has spent on the lights for each of the ships that have gone by. (Paragraph\n"
+			"14)\n"
+			"We agree with the board that the ships are many, and that they have to be counted one\n"
+			"by one, which is why the keepers have been given pencils.\n"
+			"The keepers should be given paper, too.\n"
+			"(Recommendation 2)\n",
+			{ ITEM, "1. The board should count the ships that pass the lights, each year, and should say what it has "
+				"spent on the lights for each of the ships that have gone by. (Paragraph 14)" },
+			{ PARAGRAPH, "We agree with the board that the ships are many, and that they have to be counted one by one, "
+				     "which is why the keepers have been given pencils." },
+			{ PARAGRAPH, "The keepers should be given paper, too. (Recommendation 2)" });
+}
+
+/* The number that comes next begins an item though the line before is full and its sentence has no end. */
+static void test_next_number_begins_an_item(void **state)
+{
+	(void)state;
+	ASSERT_PASSAGES("7.2.3. The board said in its letter of last May that it will count all of the ships\n"
+			"that pass the lights and will publish the number in the course of the year (019/14)\n"
+			"7.2.4. The chairman said in section 7.1 of the letter that others had been asked to do\n"
+			"so and that they had not done what was asked of them.\n",
+			{ PARAGRAPH, "7.2.3. The board said in its letter of last May that it will count all of the ships that pass "
+				     "the lights and will publish the number in the course of the year (019/14)" },
+			{ PARAGRAPH, "7.2.4. The chairman said in section 7.1 of the letter that others had been asked to do so and "
+				     "that they had not done what was asked of them." });
+}
+
 static void test_contents_stay_apart(void **state)
 {
 	(void)state;
@@ -386,6 +445,10 @@ int main(void)
 		cmocka_unit_test(test_hyphens),
 		cmocka_unit_test(test_boilerplate),
 		cmocka_unit_test(test_prose_is_no_boilerplate),
+		cmocka_unit_test(test_mirror_headers),
+		cmocka_unit_test(test_table_rows),
+		cmocka_unit_test(test_references_close_items),
+		cmocka_unit_test(test_next_number_begins_an_item),
 		cmocka_unit_test(test_contents_stay_apart),
 		cmocka_unit_test(test_names_are_no_headings),
 		cmocka_unit_test(test_marked_up_passages),
