@@ -143,3 +143,97 @@ unsigned html_rules_words(struct span value)
 	}
 	return said & ~1u;
 }
+
+/* In English, German, French, Spanish, Portuguese, Polish; each met on several sites of the sample. */
+static const struct {
+	const char *phrase;
+	enum html_phrase says;
+} phrases[] = {
+	{ "advertisement", PHRASE_LINE },
+	{ "all rights reserved", PHRASE_LINE },
+	{ "also read", PHRASE_LINE },
+	{ "anzeige", PHRASE_LINE },
+	{ "back to top", PHRASE_LINE },
+	{ "click here to", PHRASE_LINE },
+	{ "click to share", PHRASE_LINE },
+	{ "compartir", PHRASE_LINE },
+	{ "continue reading", PHRASE_LINE },
+	{ "copyright", PHRASE_LINE },
+	{ "credit:", PHRASE_LINE },
+	{ "download the app", PHRASE_LINE },
+	{ "email this", PHRASE_LINE },
+	{ "filed under", PHRASE_LINE },
+	{ "follow us", PHRASE_LINE },
+	{ "foto:", PHRASE_LINE },
+	{ "getty images", PHRASE_LINE },
+	{ "image caption", PHRASE_LINE },
+	{ "image credit", PHRASE_LINE },
+	{ "image source", PHRASE_LINE },
+	{ "image:", PHRASE_LINE },
+	{ "jetzt teilen", PHRASE_LINE },
+	{ "join the conversation", PHRASE_LINE },
+	{ "last modified", PHRASE_LINE },
+	{ "last updated", PHRASE_LINE },
+	{ "leave a comment", PHRASE_SECTION },
+	{ "leave a reply", PHRASE_SECTION },
+	{ "lesen sie auch", PHRASE_LINE },
+	{ "lire aussi", PHRASE_LINE },
+	{ "loading", PHRASE_LINE },
+	{ "mehr zum thema", PHRASE_SECTION },
+	{ "more from", PHRASE_SECTION },
+	{ "more on this", PHRASE_SECTION },
+	{ "more stories", PHRASE_SECTION },
+	{ "most popular", PHRASE_SECTION },
+	{ "most read", PHRASE_SECTION },
+	{ "nach oben", PHRASE_LINE },
+	{ "newsletter", PHRASE_LINE },
+	{ "no comments", PHRASE_LINE },
+	{ "partager", PHRASE_LINE },
+	{ "permalink", PHRASE_LINE },
+	{ "photo by", PHRASE_LINE },
+	{ "photo:", PHRASE_LINE },
+	{ "popular posts", PHRASE_SECTION },
+	{ "post a comment", PHRASE_LINE },
+	{ "posted in", PHRASE_LINE },
+	{ "print this", PHRASE_LINE },
+	{ "read also", PHRASE_LINE },
+	{ "read more", PHRASE_LINE },
+	{ "read next", PHRASE_SECTION },
+	{ "recommended", PHRASE_SECTION },
+	{ "related articles", PHRASE_SECTION },
+	{ "related content", PHRASE_SECTION },
+	{ "related links", PHRASE_SECTION },
+	{ "related news", PHRASE_SECTION },
+	{ "related posts", PHRASE_SECTION },
+	{ "related stories", PHRASE_SECTION },
+	{ "related topics", PHRASE_SECTION },
+	{ "related:", PHRASE_LINE },
+	{ "report this", PHRASE_LINE },
+	{ "send to a friend", PHRASE_LINE },
+	{ "share on", PHRASE_LINE },
+	{ "share this", PHRASE_LINE },
+	{ "sign up", PHRASE_LINE },
+	{ "skip to", PHRASE_LINE },
+	{ "subscribe", PHRASE_LINE },
+	{ "tags:", PHRASE_LINE },
+	{ "teilen", PHRASE_LINE },
+	{ "trending", PHRASE_SECTION },
+	{ "view all", PHRASE_LINE },
+	{ "view comments", PHRASE_LINE },
+	{ "watch now", PHRASE_LINE },
+	{ "weiterlesen", PHRASE_LINE },
+	{ "you may also like", PHRASE_SECTION },
+	{ "you might also like", PHRASE_SECTION },
+};
+
+enum html_phrase html_rules_phrase(struct span text)
+{
+	for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+		struct span phrase = span_str(phrases[i].phrase);
+		char behind = text.len > phrase.len ? text.ptr[phrase.len] : ' ';
+
+		if (span_equal_nocase(span_slice(text, 0, phrase.len), phrase) && !is_lower(behind) && !is_upper(behind))
+			return phrases[i].says;
+	}
+	return PHRASE_NONE;
+}

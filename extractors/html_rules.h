@@ -16,9 +16,9 @@ enum {
 	HTML_TABLE_FILLED = 75,       /* ... with this per cent of its cells filled */
 	HTML_TABLE_CELL = 30,         /* words in the longest cell of a data table without a head */
 	HTML_TABLE_HEADED_CELL = 120, /* and with one */
-	HTML_DROP_SHARE = 50,         /* per cent of the page's words over which nothing is dropped for its name */
+	HTML_DROP_SHARE = 40,         /* per cent of the page's words over which nothing is dropped for its name */
 	HTML_DROP_NAV_SHARE = 85,     /* the same for navigation, which is all the text of some pages' frames */
-	HTML_ENOUGH_WORDS = 50,       /* main text of so many words is taken for found ... */
+	HTML_ENOUGH_WORDS = 35,       /* main text of so many words is taken for found ... */
 	HTML_ENOUGH_SHARE = 20,       /* ... or of this per cent of the page; else the rules are relaxed */
 	HTML_COMMENT_REST = 80,       /* words of prose that must remain where comments are dropped ... */
 	HTML_COMMENT_REST_SHARE = 5,  /* ... and per cent of the page's prose */
@@ -31,6 +31,8 @@ enum {
 	HTML_CLAIM_SHARE = 30,        /* per cent of the prose that <main> or an articleBody must hold to be believed */
 	HTML_LEAD_BLOCK = 10,         /* words of a block between them that is a lead, and no date or name */
 	HTML_LEAD_WORDS = 200,        /* words between the title and the element that holds the text */
+	HTML_PHRASE_WORDS = 14,       /* a block of more words is not judged by its first ones */
+	HTML_SECTION_FROM = 50,       /* per cent of the main words before a section of related links can begin */
 	HTML_BOLD_HEADING_WORDS = 14, /* an all-bold block of up to this many words is a heading */
 	HTML_BOLD_LEVEL = 4,          /* and of this level, below what tags usually give */
 	HTML_SHAPE_WORDS = 8,         /* a plain line of up to this many words is a heading ... */
@@ -52,5 +54,15 @@ enum html_word html_rules_word(struct span word);
 
 /* The most telling of the words in a class or id value: split at what is no letter, and where case changes. */
 unsigned html_rules_words(struct span value); /* bits 1 << enum html_word */
+
+/* How a short block begins that is no main text wherever it stands. */
+enum html_phrase {
+	PHRASE_NONE,
+	PHRASE_LINE,   /* this block alone: "Read more: ...", "Photo: ..." */
+	PHRASE_SECTION /* as a heading: it and what follows, "Related articles" */
+};
+
+/* ASCII case does not matter; the phrase ends at a word's end. */
+enum html_phrase html_rules_phrase(struct span text);
 
 #endif

@@ -54,7 +54,91 @@ static void find_headings(struct html_page *page)
 	}
 }
 
+static void drop(struct html_page *page, size_t i)
+{
+	passage_at(page, i)->role = ROLE_BOILERPLATE;
+	passage_at(page, i)->level = 0;
+}
+
+/* Words of the main blocks that have at least `least`. */
+static uint32_t main_words(const struct html_page *page, uint32_t least)
+{
+	uint32_t words = 0;
+
+	for (size_t i = 0; i < page->block_count; i++)
+		words += is_main(page, i) && page->blocks[i].words >= least ? page->blocks[i].words : 0;
+	return words;
+}
+
+/*
+ * Blocks that their first words give away. A section ends at the next heading of
+ * its level or above, and stands in the last part of running text: what comes
+ * early under "Recommended", or in a page of short entries, is what the page lists.
+ */
+static void drop_phrases(struct html_page *page)
+{
+	uint32_t all = main_words(page, 0), seen = 0;
+	bool running = main_words(page, HTML_PROSE_WORDS) * 2 >= all;
+	int section = 0; /* level of the heading whose section is dropped */
+
+	for (size_t i = 0; i < page->block_count; i++) {
+		const struct passage *p = passage_at(page, i);
+		enum html_phrase says;
+
+		if (!is_main(page, i))
+			continue;
+		seen += page->blocks[i].words;
+		says = page->blocks[i].words <= HTML_PHRASE_WORDS ? html_rules_phrase(p->text) : PHRASE_NONE;
+		if (p->role == ROLE_HEADING && p->level <= section)
+			section = 0;
+		if (says == PHRASE_SECTION && p->role == ROLE_HEADING && !section && running &&
+		    (uint64_t)seen * 100 >= (uint64_t)all * HTML_SECTION_FROM)
+			section = p->level;
+		if (says == PHRASE_LINE || section)
+			drop(page, i);
+	}
+}
+
+/* "Home | News | Contact": a row of links. */
+static bool is_link_row(const struct html_page *page, size_t i)
+{
+	const struct html_block *b = &page->blocks[i];
+	struct span text = passage_at(page, i)->text;
+	size_t bars = 0;
+
+	for (size_t k = 0; k < text.len; k++)
+		bars += text.ptr[k] == '|';
+	return passage_at(page, i)->role != ROLE_TABLE_ROW && bars >= 1 && b->link_words * 10 >= b->words * 8;
+}
+
+static void drop_link_rows(struct html_page *page)
+{
+	for (size_t i = 0; i < page->block_count; i++)
+		if (is_main(page, i) && is_link_row(page, i))
+			drop(page, i);
+}
+
+/* A heading at the very end, behind running text, heads what was dropped. In a list of headings it is the last entry. */
+static void drop_last_heading(struct html_page *page)
+{
+	size_t last = page->block_count, i;
+
+	for (i = page->block_count; i-- > 0;) {
+		if (!is_main(page, i))
+			continue;
+		if (last < page->block_count)
+			break;
+		last = i;
+	}
+	if (last < page->block_count && i < page->block_count && passage_at(page, last)->role == ROLE_HEADING &&
+	    passage_at(page, i)->role != ROLE_HEADING && page->blocks[i].words >= HTML_PROSE_WORDS)
+		drop(page, last);
+}
+
 void html_trim(struct html_page *page)
 {
+	drop_phrases(page);
+	drop_link_rows(page);
+	drop_last_heading(page);
 	find_headings(page);
 }
