@@ -97,8 +97,8 @@ static inline void heap_document(struct heap *heap, const char *path, const char
 	heap->source = IDENT(SPAN("source"), span_str(path));
 	heap->document = heap_id("document", heap->source, 1);
 	heap->references = heap->items = 0;
-	q = store_query(heap->store, "INSERT INTO sources (id, path, sha256, bytes, mtime, state, first_run_id, last_run_id)"
-				     " VALUES (?1, ?2, ?2, 1, 1, 'current', 1, 1)");
+	q = store_query(heap->store, "INSERT INTO sources (id, path, sha256, bytes, mtime, state, first_run_id,"
+				     " last_run_id) VALUES (?1, ?2, ?2, 1, 1, 'current', 1, 1)");
 	query_bind_int(q, 1, heap->source);
 	query_bind_text(q, 2, span_str(path));
 	query_run(q);
@@ -115,7 +115,8 @@ static inline int64_t heap_name(struct heap *heap, struct named named)
 	int64_t id = heap_id("reference", heap->document, ++heap->references);
 	struct query *q = store_query(heap->store,
 		"INSERT INTO report_references (id, document_id, seq, role, attributed, body, session, number, special,"
-		" title, department, paper, date) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0), ?9, ?10, ?11, ?12, ?13)");
+		" title, department, paper, date)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0), ?9, ?10, ?11, ?12, ?13)");
 
 	query_bind_int(q, 1, id);
 	query_bind_int(q, 2, heap->document);

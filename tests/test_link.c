@@ -42,7 +42,9 @@ static void say_progress(struct heap *h)
 	SAY(h, report, RECOMMENDATION, "1", R1, .number = "1");
 	SAY(h, report, RESPONSE, "1", "1.1 The Government agreed.", .position = "agreed");
 	SAY(h, report, CONCLUSION, "2", "Households have been given three different maps of the places at risk.");
-	SAY(h, report, RECOMMENDATION, "2a", "The Agency should write to the Committee within six months with one map of the places at risk.", .number = "2");
+	SAY(h, report, RECOMMENDATION, "2a",
+	    "The Agency should write to the Committee within six months with one map of the places at risk.",
+	    .number = "2");
 	SAY(h, report, RESPONSE, "2a", "2.1 The Government disagreed.", .position = "disagreed");
 }
 
@@ -55,7 +57,8 @@ static void say_letter(struct heap *h)
 					      .title = "River walls");
 	SAY(h, report, RECOMMENDATION, "1", "The Agency should inspect every river wall in its care", .how = "quoted");
 	SAY(h, report, RESPONSE, "1", "all walls have been inspected.");
-	SAY(h, report, RECOMMENDATION, "2c", "the Agency should explain what it will do for households", .how = "quoted");
+	SAY(h, report, RECOMMENDATION, "2c",
+	    "the Agency should explain what it will do for households", .how = "quoted");
 	SAY(h, report, RESPONSE, "2c", "a scheme will open in May.");
 }
 
@@ -74,15 +77,16 @@ static void one_ledger_from_three_documents(void **state)
 		    "Committee of Public Accounts|2017-18|12|River walls|Department for Rivers|HC 88|2018-01-20|1");
 	heap_expect(&h, "SELECT paper FROM reports WHERE title IS NULL", "Cm 9001");
 	heap_expect(&h, "SELECT number, text FROM conclusions ORDER BY number", "1|" C1 "\n2|" C2);
-	heap_expect(&h, "SELECT r.label, c.number, r.text FROM recommendations r JOIN conclusions c ON c.id = r.conclusion_id"
-			" ORDER BY r.label",
+	heap_expect(&h, "SELECT r.label, c.number, r.text FROM recommendations r"
+			" JOIN conclusions c ON c.id = r.conclusion_id ORDER BY r.label",
 		    "1|1|" R1 "\n2a|2|" R2A "\n2b|2|" R2B "\n2c|2|" R2C);
 	heap_expect(&h, "SELECT c.label, count(*), sum(o.how = 'quoted') FROM recommendations c JOIN occurrences o"
 			" ON o.record_type = 'recommendation' AND o.record_id = c.id GROUP BY c.label ORDER BY c.label",
 		    "1|3|1\n2a|2|0\n2b|1|0\n2c|2|1");
 	heap_expect(&h, "SELECT c.label, s.path, r.position, x.method FROM response_recommendations x"
 			" JOIN responses r ON r.id = x.response_id JOIN recommendations c ON c.id = x.recommendation_id"
-			" JOIN documents d ON d.id = r.document_id JOIN sources s ON s.id = d.source_id ORDER BY c.label, s.path",
+			" JOIN documents d ON d.id = r.document_id JOIN sources s ON s.id = d.source_id"
+			" ORDER BY c.label, s.path",
 		    "1|heap/letter.txt|unknown|text\n1|heap/progress.txt|agreed|text\n"
 		    "2a|heap/progress.txt|disagreed|text\n2c|heap/letter.txt|unknown|text");
 	heap_close(&h);
@@ -116,6 +120,19 @@ static void order_does_not_matter(void **state)
 	free(expected);
 }
 
+#define WATCH(event, table) \
+	"CREATE TEMP TRIGGER " #event "_" #table " AFTER " #event " ON main." #table \
+	" BEGIN INSERT INTO touched VALUES ('" #event " " #table "'); END;"
+
+static const char watch[] = "CREATE TEMP TABLE touched (what TEXT);"
+	WATCH(INSERT, reports) WATCH(UPDATE, reports) WATCH(DELETE, reports)
+	WATCH(INSERT, conclusions) WATCH(UPDATE, conclusions) WATCH(DELETE, conclusions)
+	WATCH(INSERT, recommendations) WATCH(UPDATE, recommendations) WATCH(DELETE, recommendations)
+	WATCH(INSERT, responses) WATCH(UPDATE, responses) WATCH(DELETE, responses)
+	WATCH(INSERT, response_recommendations) WATCH(UPDATE, response_recommendations)
+	WATCH(INSERT, occurrences) WATCH(UPDATE, occurrences) WATCH(DELETE, occurrences)
+	WATCH(INSERT, diagnostics) WATCH(DELETE, diagnostics);
+
 static void second_time_writes_nothing(void **state)
 {
 	struct heap h;
@@ -128,12 +145,7 @@ static void second_time_writes_nothing(void **state)
 	say_letter(&h);
 	heap_settle(&h);
 	first = heap_ledger(&h);
-	store_exec(h.store, "CREATE TEMP TABLE touched (what TEXT);"
-			    "CREATE TEMP TRIGGER a AFTER UPDATE ON main.reports BEGIN INSERT INTO touched VALUES ('report'); END;"
-			    "CREATE TEMP TRIGGER b AFTER UPDATE ON main.recommendations BEGIN INSERT INTO touched VALUES ('r'); END;"
-			    "CREATE TEMP TRIGGER c AFTER INSERT ON main.occurrences BEGIN INSERT INTO touched VALUES ('o'); END;"
-			    "CREATE TEMP TRIGGER d AFTER DELETE ON main.responses BEGIN INSERT INTO touched VALUES ('d'); END;"
-			    "CREATE TEMP TRIGGER e AFTER UPDATE ON main.responses BEGIN INSERT INTO touched VALUES ('u'); END");
+	store_exec(h.store, watch);
 	heap_settle(&h);
 	second = heap_ledger(&h);
 	assert_string_equal(first, second);
@@ -208,7 +220,8 @@ static void answers_that_renumber_are_joined_by_text(void **state)
 			" JOIN responses r ON r.id = x.response_id JOIN recommendations c ON c.id = x.recommendation_id"
 			" ORDER BY r.label",
 		    "1|1|text\n2|3|paragraph\n3|4|paragraph\n4|5|paragraph\n5|6|text");
-	heap_expect(&h, "SELECT r.label, c.number FROM recommendations r JOIN conclusions c ON c.id = r.conclusion_id", "6|6");
+	heap_expect(&h, "SELECT r.label, c.number FROM recommendations r"
+			" JOIN conclusions c ON c.id = r.conclusion_id", "6|6");
 	heap_expect(&h, "SELECT o.record_type, o.label FROM occurrences o JOIN documents d ON d.id = o.document_id"
 			" WHERE d.kind = 'government_response' AND o.record_type <> 'response' ORDER BY o.label",
 		    "recommendation|1\nrecommendation|2\nrecommendation|3\nrecommendation|4\nrecommendation|5");
@@ -260,7 +273,8 @@ static void the_whole_text_comes_before_a_part_of_a_longer_one(void **state)
 	report = NAME(&h, "answers", FLOODS);
 	SAY(&h, report, RECOMMENDATION, "1", R1, .how = "quoted", .paragraph = "30");
 	heap_settle(&h);
-	heap_expect(&h, "SELECT c.label FROM occurrences o JOIN recommendations c ON c.id = o.record_id WHERE o.how = 'quoted'", "8");
+	heap_expect(&h, "SELECT c.label FROM occurrences o JOIN recommendations c ON c.id = o.record_id"
+			" WHERE o.how = 'quoted'", "8");
 	heap_close(&h);
 }
 
@@ -275,13 +289,15 @@ static void a_short_quotation_is_told_by_its_number(void **state)
 	heap_document(&h, "a", "committee_report");
 	report = NAME(&h, "own", FLOODS);
 	SAY(&h, report, RECOMMENDATION, "1", "The Agency should write to us by June with its plan for the lock gates.");
-	SAY(&h, report, RECOMMENDATION, "2", "The Agency should write to us by June on what became of the dam that was to be built "
-					     "above the town, and on who will pay for it now.");
+	SAY(&h, report, RECOMMENDATION, "2",
+	    "The Agency should write to us by June on what became of the dam that was to be built above the town, "
+	    "and on who will pay for it now.");
 	heap_document(&h, "b", "letter");
 	report = NAME(&h, "answers", FLOODS);
 	SAY(&h, report, RECOMMENDATION, "2", "The Agency should write to us by June", .how = "quoted");
 	heap_settle(&h);
-	heap_expect(&h, "SELECT c.label FROM occurrences o JOIN recommendations c ON c.id = o.record_id WHERE o.how = 'quoted'", "2");
+	heap_expect(&h, "SELECT c.label FROM occurrences o JOIN recommendations c ON c.id = o.record_id"
+			" WHERE o.how = 'quoted'", "2");
 	heap_close(&h);
 }
 
@@ -306,7 +322,8 @@ static void several_at_once_and_none_at_all(void **state)
 	SAY(&h, report, RECOMMENDATION, "", R2B, .how = "quoted");
 	SAY(&h, report, RESPONSE, "", "We will see.");
 	heap_settle(&h);
-	heap_expect(&h, "SELECT r.text, c.label FROM responses r LEFT JOIN response_recommendations x ON x.response_id = r.id"
+	heap_expect(&h, "SELECT r.text, c.label FROM responses r"
+			" LEFT JOIN response_recommendations x ON x.response_id = r.id"
 			" LEFT JOIN recommendations c ON c.id = x.recommendation_id ORDER BY r.text, c.label",
 		    "Both will be done.|8.3.\nBoth will be done.|8.4\nIt was not.|\nIt was printed.|\nWe will see.|");
 	heap_expect(&h, "SELECT count(*), count(DISTINCT recommendation_id) FROM response_recommendations", "4|3");
@@ -326,7 +343,8 @@ static void mentions_make_no_record(void **state)
 	SAY(&h, report, RECOMMENDATION, "1", R1);
 	heap_document(&h, "b", "news");
 	report = NAME(&h, "cites", FLOODS);
-	SAY(&h, report, RECOMMENDATION, "", "the Agency should inspect every river wall in its care", .how = "mentioned");
+	SAY(&h, report, RECOMMENDATION, "",
+	    "the Agency should inspect every river wall in its care", .how = "mentioned");
 	SAY(&h, report, RECOMMENDATION, "", "somebody ought to do something about the rivers", .how = "mentioned");
 	heap_settle(&h);
 	heap_expect(&h, "SELECT label FROM recommendations", "1");

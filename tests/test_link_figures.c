@@ -47,14 +47,16 @@ static void add_sentence(struct buffer *out, uint32_t *seed, uint32_t *facts)
 			   "cost", "consult on", "simplify", "agree with the regions"),
 		      PICK(seed, "its plans for", "the evidence behind", "the standards that govern", "the cost of",
 			   "the training of those who run", "how it measures", "who answers for", "the timetable of"),
-		      PICK(seed, "the inspection of", "the replacement of", "grants to", "the recruitment of", "insurance against",
-			   "the closure of", "the sale of", "the repair of", "the counting of", "services to", "the return of",
-			   "the licensing of", "the storage of", "the teaching of", "research into", "public trust in"),
-		      PICK(seed, "rural", "stolen", "early", "dental", "nuclear", "unpaid", "coastal", "broken", "night", "military",
-			   "remote", "listed", "fast", "shared", "wild", "late", "foreign", "small"),
-		      PICK(seed, "museums", "bridges", "trains", "teachers", "floods", "courts", "libraries", "roofs", "birds",
-			   "buses", "paintings", "taxis", "waste", "eels", "prisons", "pipes", "islands", "farms", "screening",
-			   "records"),
+		      PICK(seed, "the inspection of", "the replacement of", "grants to", "the recruitment of",
+			   "insurance against", "the closure of", "the sale of", "the repair of", "the counting of",
+			   "services to", "the return of", "the licensing of", "the storage of", "the teaching of",
+			   "research into", "public trust in"),
+		      PICK(seed, "rural", "stolen", "early", "dental", "nuclear", "unpaid", "coastal", "broken",
+			   "night", "military", "remote", "listed", "fast", "shared", "wild", "late",
+			   "foreign", "small"),
+		      PICK(seed, "museums", "bridges", "trains", "teachers", "floods", "courts", "libraries", "roofs",
+			   "birds", "buses", "paintings", "taxis", "waste", "eels", "prisons", "pipes", "islands",
+			   "farms", "screening", "records"),
 		      PICK(seed, "in every region", "for those who depend on it", "where it has failed before",
 			   "with the advice of local authorities", "without waiting for the next spending review",
 			   "together with the devolved governments"));
@@ -62,7 +64,8 @@ static void add_sentence(struct buffer *out, uint32_t *seed, uint32_t *facts)
 		      PICK(seed, "report back to us", "write to us", "lay a statement before the House",
 			   "publish the results", "tell those concerned"),
 		      PICK(seed, "on what has changed", "with the number of cases that remain open",
-			   "on the money saved", "with a list of the places that were left out", "on how many complained"),
+			   "on the money saved", "with a list of the places that were left out",
+			   "on how many complained"),
 		      PICK(facts, "January", "March", "May", "July", "October", "December"),
 		      2010 + (int)(next_random(facts) % 12), "");
 	if (next_random(seed) % 2)
@@ -75,7 +78,8 @@ static void add_sentence(struct buffer *out, uint32_t *seed, uint32_t *facts)
 /* The same `seed` and other `facts` fill one template in again. */
 static void make_report(struct made *made, int index)
 {
-	uint32_t seed = 7919u * (uint32_t)(index % 3 == 2 ? index : index + 1) + 13, facts = 104729u * (uint32_t)index + 17;
+	uint32_t seed = 7919u * (uint32_t)(index % 3 == 2 ? index : index + 1) + 13;
+	uint32_t facts = 104729u * (uint32_t)index + 17;
 
 	made->count = 7 + (int)(next_random(&seed) % 6);
 	made->session = 2010 + index / 40;
@@ -216,10 +220,12 @@ static void links_are_right(void **state)
 			     " JOIN truth t ON t.record_id = o.record_id WHERE o.how = 'quoted' AND t.rule <> i.rule"),
 		heap_int(&h, "SELECT count(*) FROM items WHERE how = 'quoted'"));
 	measure(&h, "answers",
-		heap_int(&h, "SELECT count(*) FROM response_recommendations x JOIN truth t ON t.record_id = x.recommendation_id"
+		heap_int(&h, "SELECT count(*) FROM response_recommendations x"
+			     " JOIN truth t ON t.record_id = x.recommendation_id"
 			     " JOIN occurrences o ON o.record_type = 'response' AND o.record_id = x.response_id"
 			     " JOIN items i ON i.id = o.item_id WHERE i.rule = t.rule"),
-		heap_int(&h, "SELECT count(*) FROM response_recommendations x JOIN truth t ON t.record_id = x.recommendation_id"
+		heap_int(&h, "SELECT count(*) FROM response_recommendations x"
+			     " JOIN truth t ON t.record_id = x.recommendation_id"
 			     " JOIN occurrences o ON o.record_type = 'response' AND o.record_id = x.response_id"
 			     " JOIN items i ON i.id = o.item_id WHERE i.rule <> t.rule"),
 		heap_int(&h, "SELECT count(*) FROM items WHERE item_type = 'response'"));

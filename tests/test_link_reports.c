@@ -32,6 +32,11 @@ static void expect_reports(struct heap *h, const char *count)
 	heap_expect(h, "SELECT count(*) FROM reports", count);
 }
 
+static bool same_body(struct arena *arena, const char *a, const char *b)
+{
+	return span_equal(bodies_key(arena, span_str(a)), bodies_key(arena, span_str(b)));
+}
+
 static void names_of_bodies(void **state)
 {
 	static const char *const SAME[][2] = {
@@ -51,9 +56,9 @@ static void names_of_bodies(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++)
-		assert_true(span_equal(bodies_key(arena, span_str(SAME[i][0])), bodies_key(arena, span_str(SAME[i][1]))));
+		assert_true(same_body(arena, SAME[i][0], SAME[i][1]));
 	for (size_t i = 0; i < sizeof OTHER / sizeof *OTHER; i++)
-		assert_false(span_equal(bodies_key(arena, span_str(OTHER[i][0])), bodies_key(arena, span_str(OTHER[i][1]))));
+		assert_false(same_body(arena, OTHER[i][0], OTHER[i][1]));
 	assert_true(span_empty(bodies_key(arena, SPAN(""))));
 	arena_free(arena);
 }
@@ -178,8 +183,8 @@ static void a_title_and_a_text_do(void **state)
 	heap_document(&h, "c", "committee_report");
 	say_all(&h, NAME(&h, "own", PAC, .session = "2021-22", .number = 4, .title = "Harbours"), HARBOURS, 2);
 	expect_reports(&h, "2");
-	heap_expect(&h, "SELECT session, date, (SELECT count(*) FROM recommendations c WHERE c.report_id = r.id) FROM reports r"
-			" ORDER BY session", "2016-17|2016-12-15|4\n2021-22||2");
+	heap_expect(&h, "SELECT session, date, (SELECT count(*) FROM recommendations c WHERE c.report_id = r.id)"
+			" FROM reports r ORDER BY session", "2016-17|2016-12-15|4\n2021-22||2");
 	heap_close(&h);
 }
 
@@ -280,13 +285,10 @@ static void a_spliced_piece_is_a_report_of_its_own(void **state)
 	SAY(&h, report, RECOMMENDATION, "2", HARBOURS[1]);
 	SAY(&h, report, RESPONSE, "2", "2.1 The Government agreed.");
 	expect_reports(&h, "2");
-	heap_expect(&h, "SELECT p.attributed, r.label, c.text FROM response_recommendations x"
+	heap_expect(&h, "SELECT p.attributed, r.label, substr(c.text, 1, 9) FROM response_recommendations x"
 			" JOIN responses r ON r.id = x.response_id JOIN recommendations c ON c.id = x.recommendation_id"
 			" JOIN reports p ON p.id = r.report_id WHERE c.report_id = r.report_id ORDER BY 1, 2",
-		    "0|1|Growers should be paid for the old kinds of apple that they keep, whether these are sold or not.\n"
-		    "0|2|The Institute should publish a list of nurseries whose trees are free of canker.\n"
-		    "1|1|The Authority should dredge the outer harbour before the spring tides and tell us what it cost.\n"
-		    "1|2|Pilots should be trained on the new vessels by those who built them, not by each other.");
+		    "0|1|Growers s\n0|2|The Insti\n1|1|The Autho\n1|2|Pilots sh");
 	/* The report that the piece was torn from turns up. */
 	heap_document(&h, "orchards", "committee_report");
 	say_all(&h, NAME(&h, "own", PAC, .session = "2016-17", .number = 8, .title = "Orchards"), ORCHARDS, 3);

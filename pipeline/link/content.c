@@ -71,8 +71,8 @@ static void read_reference(struct link_reference *r, struct arena *arena, const 
 static void read_references(struct content *content, struct store *store)
 {
 	struct query *q = store_query(store,
-		"SELECT r.document_id, r.id, r.seq AS seq, r.role, r.attributed, r.body, r.session, r.number, r.special,"
-		" r.title, r.department, r.paper, r.date, r.line_start,"
+		"SELECT r.document_id, r.id, r.seq AS seq, r.role, r.attributed, r.body, r.session, r.number,"
+		" r.special, r.title, r.department, r.paper, r.date, r.line_start,"
 		" (SELECT count(*) FROM items i WHERE i.reference_id = r.id AND i.copy_of IS NULL"
 		"   AND i.item_type <> 'response' AND i.how = 'stated'),"
 		" (SELECT count(*) FROM items i WHERE i.reference_id = r.id AND i.copy_of IS NULL"
@@ -81,7 +81,8 @@ static void read_references(struct content *content, struct store *store)
 		" JOIN sources s ON s.id = d.source_id WHERE s.state = 'current'"
 		" UNION ALL "
 		"SELECT i.document_id, 0, 0, 'own', 0, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, min(i.line_start),"
-		" sum(i.item_type <> 'response' AND i.how = 'stated'), sum(i.item_type <> 'response' AND i.how = 'quoted')"
+		" sum(i.item_type <> 'response' AND i.how = 'stated'),"
+		" sum(i.item_type <> 'response' AND i.how = 'quoted')"
 		" FROM items i JOIN documents d ON d.id = i.document_id"
 		" JOIN sources s ON s.id = d.source_id"
 		" WHERE s.state = 'current' AND i.reference_id IS NULL AND i.copy_of IS NULL GROUP BY i.document_id"

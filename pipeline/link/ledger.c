@@ -36,7 +36,8 @@ static const struct table {
 		"conclusions", "id", { "report_id", "number", "text" },
 		"VALUES (?1, ?2, ?3, ?4)", { "id" } },
 	[RECOMMENDATIONS] = {
-		"recommendations", "id", { "report_id", "conclusion_id", "label", "text", "addressee", "paragraph_ref" },
+		"recommendations", "id",
+		{ "report_id", "conclusion_id", "label", "text", "addressee", "paragraph_ref" },
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", { "id" } },
 	[RESPONSES] = {
 		"responses", "id",

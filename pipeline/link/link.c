@@ -4,8 +4,8 @@
 #include "pipeline/link/ledger.h"
 #include "pipeline/link/naming.h"
 
-static void settle_report(struct store *store, struct ledger *ledger, struct arena *arena, const struct content *content,
-			  const struct report *report, struct notes *notes)
+static void settle_report(struct store *store, struct ledger *ledger, struct arena *arena,
+			  const struct content *content, const struct report *report, struct notes *notes)
 {
 	struct records records;
 	struct responses responses;

@@ -60,11 +60,12 @@ static void add_mark(struct search *s, uint32_t hash)
 /* Adds an item with the fingerprints that are among the first `known` marks; with all when `known` is 0. */
 static void add_witness(struct search *s, const struct link_item *item, size_t known)
 {
+	struct meetings *found = s->found;
 	uint32_t hashes[SHINGLES_MAX];
 	size_t count, before = s->mark_count;
 
 	if (item->type == ITEM_RESPONSE || item->how == HOW_MENTIONED || item->words.count < MEETINGS_TELLING_WORDS ||
-	    s->found->witness_count == UINT32_MAX)
+	    found->witness_count == UINT32_MAX)
 		return;
 	count = shingles_of(&item->words, EVERY, hashes);
 	for (size_t i = 0; i < count; i++)
@@ -72,8 +73,9 @@ static void add_witness(struct search *s, const struct link_item *item, size_t k
 			add_mark(s, hashes[i]);
 	if (s->mark_count == before)
 		return;
-	s->found->witnesses = memory_room(s->found->witnesses, s->found->witness_count, &s->found->witness_capacity, sizeof *s->found->witnesses);
-	s->found->witnesses[s->found->witness_count++] = (struct witness){ item->id, item->reference };
+	found->witnesses = memory_room(found->witnesses, found->witness_count, &found->witness_capacity,
+				       sizeof *found->witnesses);
+	found->witnesses[found->witness_count++] = (struct witness){ item->id, item->reference };
 }
 
 static void hear(struct search *s, bool open, size_t known)
@@ -96,7 +98,9 @@ static void hear(struct search *s, bool open, size_t known)
 
 static bool may_be_one(struct search *s, size_t a, size_t b)
 {
-	return a != b && (cluster_is_open(s->clusters, a) || cluster_is_open(s->clusters, b)) && !cluster_conflict(s->clusters, a, b);
+	if (a == b || cluster_conflict(s->clusters, a, b))
+		return false;
+	return cluster_is_open(s->clusters, a) || cluster_is_open(s->clusters, b);
 }
 
 static void meet(struct search *s, uint32_t v, uint32_t w)

@@ -170,7 +170,7 @@ static struct pair judge(const struct records *records, size_t item, size_t reco
 		pair.method = METHOD_LABEL;
 		pair.similarity = -1;
 	}
-	/* A quotation may stand in several texts. The one that is no longer than it comes first; then the names tell. */
+	/* A quotation may stand in several texts. The one that is no longer comes first; then the names tell. */
 	pair.fit = agreement.covered + 0.02 * agreement.similarity + (agreement.similarity >= WHOLE_AT ? 0.12 : 0) +
 		   (paragraph ? 0.06 : 0) + (label ? 0.04 : 0);
 	return pair;

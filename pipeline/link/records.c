@@ -246,8 +246,8 @@ static void look_at_numbering(struct records *records, size_t part, struct notes
 	p->renumbered = other > 0 && other >= equal;
 	if (other > 0)
 		note_part(records, part, first, notes, SEVERITY_NOTE, "link-renumbered",
-			  arena_printf(records->arena, "%zu of %zu conclusions and recommendations have other numbers here "
-				       "than in the report; they are joined by their text", other, equal + other));
+			  arena_printf(records->arena, "%zu of %zu conclusions and recommendations have other numbers "
+				       "here than in the report; they are joined by their text", other, equal + other));
 }
 
 /* A number that the report has given to something else. */
@@ -263,8 +263,8 @@ static void look_at_labels(struct records *records, size_t part, struct notes *n
 		    !recognize_label_is_taken(records, part, i))
 			continue;
 		note_part(records, part, i, notes, SEVERITY_WARNING, "link-label-conflict",
-			  arena_printf(records->arena, "%s %.*s has another text here than in the other documents of its "
-				       "report; it is kept as a record of its own", item_type_name(item->type),
+			  arena_printf(records->arena, "%s %.*s has another text here than in the other documents "
+				       "of its report; it is kept as a record of its own", item_type_name(item->type),
 				       SPAN_ARG(item->label)));
 	}
 }
@@ -309,6 +309,15 @@ static void learn(struct records *records, size_t part, size_t item)
 	}
 }
 
+static void learn_part(struct records *records, size_t part)
+{
+	const struct part *p = &records->parts[part];
+
+	for (size_t i = p->first; i < p->first + p->count; i++)
+		if (records->sightings[i].record != RECORD_NONE)
+			learn(records, part, i);
+}
+
 /* Similarities are to the text that the record has in the end, which may not be that of its founder. */
 static void measure(struct records *records)
 {
@@ -337,8 +346,6 @@ void records_make(struct records *records, struct arena *arena, struct store *st
 		look_at_labels(records, part, notes);
 	}
 	for (size_t part = 0; part < records->part_count; part++)
-		for (size_t i = records->parts[part].first; i < records->parts[part].first + records->parts[part].count; i++)
-			if (records->sightings[i].record != RECORD_NONE)
-				learn(records, part, i);
+		learn_part(records, part);
 	measure(records);
 }

@@ -148,7 +148,8 @@ static void part_namesakes(struct reports *reports, const struct content *conten
 			reports->at[k].id = id_of_place(&reports->at[k], content);
 		notes_add(notes, content->documents[r->document].source_id, r->line, SEVERITY_WARNING,
 			  "link-report-conflict",
-			  "the number given here belongs to another report, whose paper number or date differs; kept apart");
+			  "the number given here belongs to another report, whose paper number or date differs; "
+			  "they are kept apart");
 	}
 	qsort_r(reports->at, reports->count, sizeof *reports->at, compare_ids, (void *)content);
 }
