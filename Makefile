@@ -93,7 +93,7 @@ demo: deps
 
 check: test-deps
 	@$(MAKE) --no-print-directory $(JOBS) all tools $(TESTS)
-	@$(MAKE) --no-print-directory lint unit golden program
+	@$(MAKE) --no-print-directory -k lint unit golden program
 	@echo 'make check: all is well'
 
 $(BUILD)/tests/%: tests/%.c $(PARTS)
