@@ -96,7 +96,7 @@ struct leftover {
 	size_t words, facts;
 };
 
-/* The words of one text that another has not; `once`: each word of it counts once. */
+/* The words of one text that another has not, counted until they are too many; `once`: each word of it counts once. */
 static struct leftover words_missing(struct matcher *m, const struct tokens *in, const struct tokens *of, bool once)
 {
 	uint32_t mask = chain_words(m, of);
@@ -104,7 +104,7 @@ static struct leftover words_missing(struct matcher *m, const struct tokens *in,
 	struct leftover left = { 0, 0 };
 	size_t i;
 
-	for (i = 0; i < in->count; i++)
+	for (i = 0; i < in->count && left.words * BAG_COVERAGE <= in->count; i++)
 		if (!find_word(m, of, mask, in->items[i].hash, once)) {
 			left.words++;
 			left.facts += words_kind(in, i, capitals) >= WORD_NUMBER;

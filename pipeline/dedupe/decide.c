@@ -197,19 +197,16 @@ static void add_hit(struct hits *h, uint32_t unit, uint32_t weight)
 }
 
 /* Which units share prints from .. to - 1, and how much that says. */
-static void collect_hits(const struct dedupe *d, uint32_t from, uint32_t to, struct hits *h)
+static void collect_hits(const struct dedupe *d, const struct postings *postings, uint32_t from, uint32_t to,
+			 struct hits *h)
 {
 	uint32_t units[POSTINGS_LIMIT], i;
 	size_t found, k;
 
-	h->count = 0;
-	h->total = 0;
-	for (i = from; i < to; i++)
-		postings_expect(&d->postings, print_at(d, i));
 	for (i = from; i < to; i++) {
 		uint32_t weight;
 
-		found = postings_find(&d->postings, print_at(d, i), units);
+		found = postings_find(postings, print_at(d, i), units);
 		if (found && !h->count)
 			memset(h->places, 0, sizeof h->places);
 		weight = found <= RARE ? WEIGHT : (uint32_t)(WEIGHT * RARE / found);
@@ -233,20 +230,43 @@ static bool better(const struct dedupe *d, const struct hit *x, const struct hit
 	return compare_records(record_at(d, p), record_at(d, q)) < 0;
 }
 
+/* What a passage is compared with. */
+struct search {
+	uint32_t p;
+	bool note;                       /* the first round: also notes what covers what in part */
+	bool everywhere;                 /* among all that the first round kept */
+	const struct postings *restored; /* and among those that the second one keeps again */
+};
+
+/* In the second round the index still holds what was set aside, and what comes later in the order. */
+static bool may_be_original(const struct dedupe *d, const struct search *search, uint32_t q)
+{
+	const struct decision *c = decision_at(d, q);
+
+	return search->note || (c->original == q && !(c->flags & DECISION_ASIDE) &&
+				compare_records(record_at(d, q), record_at(d, search->p)) < 0);
+}
+
 /* The units that have most in common with prints from .. to - 1, best first; at most DEDUPE_CANDIDATES. */
-static size_t find_candidates(const struct dedupe *d, uint32_t words, uint32_t from, uint32_t to, struct hit *best)
+static size_t find_candidates(const struct dedupe *d, const struct search *search, uint32_t words, uint32_t from,
+			      uint32_t to, struct hit *best)
 {
 	uint32_t least = words < FEW_WORDS ? WEIGHT : WEIGHT * (2 + words / MANY_WORDS);
 	size_t found = 0, i, k;
 	struct hits h;
 
-	collect_hits(d, from, to, &h);
+	h.count = 0;
+	h.total = 0;
+	if (search->everywhere)
+		collect_hits(d, &d->postings, from, to, &h);
+	if (search->restored->count)
+		collect_hits(d, search->restored, from, to, &h);
 	if (to - from <= RARE && h.total < least) /* a word many times over has one print, and a common one */
 		least = h.total / 2 + 1;
 	for (i = 0; i < h.count; i++) {
 		struct hit hit = h.items[i];
 
-		if (hit.weight < least || (found == DEDUPE_CANDIDATES && !better(d, &hit, &best[found - 1])))
+		if (hit.weight < least || !may_be_original(d, search, engine_record_of(d, hit.unit)) || (found == DEDUPE_CANDIDATES && !better(d, &hit, &best[found - 1])))
 			continue;
 		found += found < DEDUPE_CANDIDATES;
 		for (k = found - 1; k && better(d, &hit, &best[k - 1]); k--)
@@ -289,10 +309,13 @@ struct choice {
 #define CERTAIN 0.95f /* so much of a passage in another: no need to look for a better original */
 
 /* Looks for the original of a passage of one unit; choice->q stays POSTINGS_NONE where it has none. */
-static void choose_short(struct dedupe *d, uint32_t p, bool note, struct choice *choice)
+static void choose_short(struct dedupe *d, const struct search *search, struct choice *choice)
 {
 	struct hit best[DEDUPE_CANDIDATES];
-	size_t count = find_candidates(d, record_at(d, p)->words, record_at(d, p)->prints, engine_prints_end(d, p), best), i;
+	uint32_t p = search->p;
+	size_t count = find_candidates(d, search, record_at(d, p)->words, record_at(d, p)->prints,
+				       engine_prints_end(d, p), best);
+	size_t i;
 
 	for (i = 0; i < count; i++) {
 		uint32_t q = engine_record_of(d, best[i].unit);
@@ -301,7 +324,7 @@ static void choose_short(struct dedupe *d, uint32_t p, bool note, struct choice 
 		if (!comparable(record_at(d, p), record_at(d, q)))
 			continue;
 		v = compare_pair(d, p, best[i].unit);
-		if (note)
+		if (search->note)
 			splice_note(d, p, q, &v);
 		if (!verify_accepts(d, p, &v) || (choice->q != POSTINGS_NONE && v.p_in_q <= choice->verdict.p_in_q))
 			continue;
@@ -343,11 +366,14 @@ static uint32_t unit_words(const struct dedupe *d, uint32_t p, uint32_t unit, ui
 }
 
 /* The best candidate of each other passage for one unit is compared and counted. */
-static void tally_unit(struct dedupe *d, uint32_t p, uint32_t unit, uint32_t units, bool note, struct tally *tallies,
-		       size_t *count)
+static void tally_unit(struct dedupe *d, const struct search *search, uint32_t unit, uint32_t units,
+		       struct tally *tallies, size_t *count)
 {
 	struct hit best[DEDUPE_CANDIDATES];
-	size_t found = find_candidates(d, SKETCH_UNIT, unit_at(d, unit)->prints, engine_unit_prints_end(d, unit), best), i, k;
+	uint32_t p = search->p;
+	size_t found = find_candidates(d, search, SKETCH_UNIT, unit_at(d, unit)->prints, engine_unit_prints_end(d, unit),
+				       best);
+	size_t i, k;
 
 	for (i = 0; i < found; i++) {
 		uint32_t q = engine_record_of(d, best[i].unit);
@@ -360,7 +386,7 @@ static void tally_unit(struct dedupe *d, uint32_t p, uint32_t unit, uint32_t uni
 			continue;
 		v = verify_units(d, unit | UNIT_LONG, best[i].unit);
 		d->figures.compared++;
-		if (note)
+		if (search->note)
 			splice_note(d, p, q, &v);
 		t->covered += (double)v.p_in_q * unit_words(d, p, unit, units);
 		t->q_covered += (double)v.q_in_p;
@@ -371,14 +397,15 @@ static void tally_unit(struct dedupe *d, uint32_t p, uint32_t unit, uint32_t uni
 	}
 }
 
-static void choose_long(struct dedupe *d, uint32_t p, bool note, struct choice *choice)
+static void choose_long(struct dedupe *d, const struct search *search, struct choice *choice)
 {
 	struct tally tallies[DEDUPE_CANDIDATES];
+	uint32_t p = search->p;
 	uint32_t first = record_at(d, p)->marker, units = engine_unit_count(d, p), i;
 	size_t count = 0, k;
 
 	for (i = first; i < first + units; i++)
-		tally_unit(d, p, i, units, note, tallies, &count);
+		tally_unit(d, search, i, units, tallies, &count);
 	for (k = 0; k < count; k++) {
 		const struct tally *t = &tallies[k];
 		struct verdict v = { .p_in_q = (float)(t->covered / record_at(d, p)->words),
@@ -393,54 +420,98 @@ static void choose_long(struct dedupe *d, uint32_t p, bool note, struct choice *
 
 /* ---- rounds ---- */
 
-static void index_unit(struct dedupe *d, uint32_t from, uint32_t to, uint32_t unit)
+static void index_unit(const struct dedupe *d, struct postings *postings, uint32_t from, uint32_t to, uint32_t unit)
 {
 	for (; from < to; from++)
-		postings_add(&d->postings, print_at(d, from), unit);
+		postings_add(postings, print_at(d, from), unit);
 }
 
-static void index_record(struct dedupe *d, uint32_t p)
+static void index_record(const struct dedupe *d, struct postings *postings, uint32_t p)
 {
 	uint32_t units, first, i;
 
 	if (!record_long(record_at(d, p))) {
-		index_unit(d, record_at(d, p)->prints, engine_prints_end(d, p), p);
+		index_unit(d, postings, record_at(d, p)->prints, engine_prints_end(d, p), p);
 		return;
 	}
 	first = record_at(d, p)->marker;
 	units = engine_unit_count(d, p);
 	for (i = first; i < first + units; i++)
-		index_unit(d, unit_at(d, i)->prints, engine_unit_prints_end(d, i), i | UNIT_LONG);
+		index_unit(d, postings, unit_at(d, i)->prints, engine_unit_prints_end(d, i), i | UNIT_LONG);
 }
 
-static void settle_passage(struct dedupe *d, uint32_t p, bool note)
+/* Marks a passage or keeps it; true when it is kept. */
+static bool settle_passage(struct dedupe *d, const struct search *search)
 {
 	struct choice choice = { .q = POSTINGS_NONE };
-	struct decision *c = decision_at(d, p);
+	struct decision *c = decision_at(d, search->p);
 
-	set_mark(c, p, DEDUPE_ORIGINAL, 1);
-	if (record_long(record_at(d, p)))
-		choose_long(d, p, note, &choice);
+	set_mark(c, search->p, DEDUPE_ORIGINAL, 1);
+	if (record_long(record_at(d, search->p)))
+		choose_long(d, search, &choice);
 	else
-		choose_short(d, p, note, &choice);
-	if (choice.q == POSTINGS_NONE)
-		index_record(d, p);
-	else
+		choose_short(d, search, &choice);
+	if (choice.q != POSTINGS_NONE)
 		set_mark(c, choice.q, (enum dedupe_kind)choice.verdict.kind, choice.verdict.p_in_q);
+	return choice.q == POSTINGS_NONE;
 }
 
-/* Goes through the passages in order: marks what a kept one covers, keeps and indexes the rest. `note`: also notes
-   what covers what in part. */
-static void run_round(struct dedupe *d, bool note)
+/* Has the processor fetch what the passage after the next one will look up. */
+static void expect(const struct dedupe *d, size_t i)
 {
+	uint32_t p, print;
+
+	if (i >= d->order_count || record_long(record_at(d, d->order[i])))
+		return;
+	p = d->order[i];
+	for (print = record_at(d, p)->prints; print < engine_prints_end(d, p); print++)
+		postings_expect(&d->postings, print_at(d, print));
+}
+
+/* Goes through the passages in order: marks what a kept one covers, keeps and indexes the rest, and notes what
+   covers what in part. */
+static void first_round(struct dedupe *d)
+{
+	const struct postings none = { .count = 0 };
 	size_t i;
 
-	postings_release(&d->postings);
 	postings_init(&d->postings, d->prints.count / 2);
-	for (i = 0; i < d->order_count; i++)
-		if (!(decision_at(d, d->order[i])->flags & (DECISION_COPY | DECISION_ASIDE)))
-			settle_passage(d, d->order[i], note);
+	for (i = 0; i < d->order_count; i++) {
+		struct search search = { d->order[i], true, true, &none };
+
+		expect(d, i + 1);
+		if (!(decision_at(d, d->order[i])->flags & DECISION_COPY) && settle_passage(d, &search))
+			index_record(d, &d->postings, d->order[i]);
+	}
 	engine_weigh(d, 0);
+}
+
+/*
+ * The same once more without the splices that were set aside. Only two kinds of passage can change: one whose
+ * original went, which is looked up everywhere again, and one that a passage covers which is thereby restored.
+ */
+static void second_round(struct dedupe *d)
+{
+	struct postings restored;
+	size_t i;
+
+	postings_init(&restored, 0);
+	for (i = 0; i < d->order_count; i++) {
+		uint32_t p = d->order[i];
+		const struct decision *c = decision_at(d, p), *original = decision_at(d, c->original);
+		bool marked = c->original != p;
+		struct search search = { p, false, marked, &restored };
+
+		if (c->flags & (DECISION_COPY | DECISION_ASIDE))
+			continue;
+		if (marked && original->original == c->original && !(original->flags & DECISION_ASIDE))
+			continue;
+		if (!marked && restored.count == 0)
+			continue;
+		if (settle_passage(d, &search) && marked)
+			index_record(d, &restored, p);
+	}
+	postings_release(&restored);
 }
 
 uint32_t decide_root(const struct dedupe *d, uint32_t record)
@@ -475,9 +546,9 @@ bool dedupe_decide(struct dedupe *d)
 	fold_copies(d);
 	drop_unique_prints(d, 0);
 	drop_unique_prints(d, 0x5BD1E995u);
-	run_round(d, true);
+	first_round(d);
 	if (splice_find(d) > 0) {
-		run_round(d, false);
+		second_round(d);
 		splice_mark(d);
 	}
 	follow_roots(d);

@@ -41,6 +41,11 @@ static uint64_t zero_bytes(uint64_t w)
 	return (w - 0x0101010101010101u) & ~w & 0x8080808080808080u;
 }
 
+static bool has_no_break_space(struct span s)
+{
+	return span_find(s, SPAN("\xC2\xA0"), 0) >= 0;
+}
+
 /* Are the only blanks single spaces between words? Eight bytes at a time; may say no where it is so. */
 static bool is_plainly_spaced(struct span s)
 {
@@ -53,7 +58,9 @@ static bool is_plainly_spaced(struct span s)
 		memcpy(&w, s.ptr + i, 8);
 		w = le64toh(w);
 		spaces = zero_bytes(w ^ 0x2020202020202020u);
-		if (((w - 0x2020202020202020u) & ~w & 0x8080808080808080u) || zero_bytes(w ^ 0xC2C2C2C2C2C2C2C2u))
+		if ((w - 0x2020202020202020u) & ~w & 0x8080808080808080u)
+			return false;
+		if (zero_bytes(w ^ 0xC2C2C2C2C2C2C2C2u) && has_no_break_space(span_slice(s, i, i + 9)))
 			return false;
 		if (spaces & (spaces << 8 | carry))
 			return false;
@@ -62,7 +69,7 @@ static bool is_plainly_spaced(struct span s)
 	for (; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
 
-		if (c < ' ' || c == 0xC2 || (c == ' ' && carry))
+		if (c < ' ' || (c == ' ' && carry) || has_no_break_space(span_slice(s, i, i + 2)))
 			return false;
 		carry = c == ' ' ? 0x80 : 0;
 	}

@@ -157,12 +157,19 @@ static const struct {
 /* What makes a word its opposite when put before it. */
 static const char *const reversing[] = { "dis", "un", "in", "im", "ir", "il", "non", "mis", "de", "an", "ang" };
 
+/* As span_compare, without the length of `text`. */
+static int compare_word(struct span word, const char *text)
+{
+	int order = strncmp(word.ptr, text, word.len);
+
+	return order ? order : -(text[word.len] != '\0');
+}
+
 static int compare_listed(const void *key, const void *element)
 {
-	const struct span *word = key;
 	const struct listed *l = element;
 
-	return span_compare(*word, span_str(l->word));
+	return compare_word(*(const struct span *)key, l->word);
 }
 
 static enum word_kind listed_kind(struct span word)
@@ -222,8 +229,8 @@ bool words_opposite(struct span x, struct span y)
 	if (reversed(x, y) || reversed(y, x))
 		return true;
 	for (i = 0; i < sizeof opposites / sizeof *opposites; i++)
-		if ((span_equal(x, span_str(opposites[i].x)) && span_equal(y, span_str(opposites[i].y))) ||
-		    (span_equal(y, span_str(opposites[i].x)) && span_equal(x, span_str(opposites[i].y))))
+		if ((compare_word(x, opposites[i].x) == 0 && compare_word(y, opposites[i].y) == 0) ||
+		    (compare_word(y, opposites[i].x) == 0 && compare_word(x, opposites[i].y) == 0))
 			return true;
 	return false;
 }
