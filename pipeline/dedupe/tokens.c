@@ -6,16 +6,27 @@
 #include "pipeline/base/memory.h"
 #include "pipeline/dedupe/fold.h"
 
-/* ASCII letters and digits folded; 0 for all that needs a closer look. */
-static const char plain[256] = {
-	['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7',
-	['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f',
-	['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n',
-	['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v',
-	['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd',
-	['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l',
-	['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't',
-	['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+/*
+ * ASCII letters and digits: the folded character in the top byte, and ones that add up to the number of
+ * capitals and of digits of a word. 0 for all that needs a closer look.
+ */
+#define SMALL(c) ((uint32_t)(c) << 24)
+#define CAPITAL(c) (SMALL(c) | 1u)
+#define DIGIT(c) (SMALL(c) | 1u << 8)
+static const uint32_t plain[256] = {
+	['0'] = DIGIT('0'), ['1'] = DIGIT('1'), ['2'] = DIGIT('2'), ['3'] = DIGIT('3'), ['4'] = DIGIT('4'),
+	['5'] = DIGIT('5'), ['6'] = DIGIT('6'), ['7'] = DIGIT('7'), ['8'] = DIGIT('8'), ['9'] = DIGIT('9'),
+	['A'] = CAPITAL('a'), ['B'] = CAPITAL('b'), ['C'] = CAPITAL('c'), ['D'] = CAPITAL('d'), ['E'] = CAPITAL('e'),
+	['F'] = CAPITAL('f'), ['G'] = CAPITAL('g'), ['H'] = CAPITAL('h'), ['I'] = CAPITAL('i'), ['J'] = CAPITAL('j'),
+	['K'] = CAPITAL('k'), ['L'] = CAPITAL('l'), ['M'] = CAPITAL('m'), ['N'] = CAPITAL('n'), ['O'] = CAPITAL('o'),
+	['P'] = CAPITAL('p'), ['Q'] = CAPITAL('q'), ['R'] = CAPITAL('r'), ['S'] = CAPITAL('s'), ['T'] = CAPITAL('t'),
+	['U'] = CAPITAL('u'), ['V'] = CAPITAL('v'), ['W'] = CAPITAL('w'), ['X'] = CAPITAL('x'), ['Y'] = CAPITAL('y'),
+	['Z'] = CAPITAL('z'), ['a'] = SMALL('a'), ['b'] = SMALL('b'), ['c'] = SMALL('c'), ['d'] = SMALL('d'),
+	['e'] = SMALL('e'), ['f'] = SMALL('f'), ['g'] = SMALL('g'), ['h'] = SMALL('h'), ['i'] = SMALL('i'),
+	['j'] = SMALL('j'), ['k'] = SMALL('k'), ['l'] = SMALL('l'), ['m'] = SMALL('m'), ['n'] = SMALL('n'),
+	['o'] = SMALL('o'), ['p'] = SMALL('p'), ['q'] = SMALL('q'), ['r'] = SMALL('r'), ['s'] = SMALL('s'),
+	['t'] = SMALL('t'), ['u'] = SMALL('u'), ['v'] = SMALL('v'), ['w'] = SMALL('w'), ['x'] = SMALL('x'),
+	['y'] = SMALL('y'), ['z'] = SMALL('z'),
 };
 
 /*
@@ -35,12 +46,17 @@ enum outline_weight {
 
 static const uint32_t outline[256] = {
 	['0'] = O_ROUND, ['1'] = O_STROKE, ['2'] = O_ZED, ['3'] = 0x243064B3, ['4'] = 0x07EC5F09, ['5'] = O_CURVE,
-	['6'] = O_STEM, ['7'] = 0x3CA30417, ['8'] = O_STEM, ['9'] = O_LOOP, ['a'] = 0x23445BB3, ['b'] = O_STEM,
-	['c'] = O_ROUND, ['d'] = O_ROUND + (uint32_t)O_STROKE, ['e'] = O_ROUND, ['f'] = O_STROKE, ['g'] = O_LOOP,
-	['h'] = O_STEM, ['i'] = O_STROKE, ['j'] = O_STROKE, ['k'] = O_STEM, ['l'] = O_STROKE, ['m'] = O_ARCH,
-	['n'] = O_ARCH, ['o'] = O_ROUND, ['p'] = 0x1B2B5289, ['q'] = O_LOOP, ['r'] = 0, ['s'] = O_CURVE,
-	['t'] = O_STROKE, ['u'] = O_ARCH, ['v'] = O_WEDGE, ['w'] = 2 * (uint32_t)O_WEDGE, ['x'] = 0x03C8776D,
-	['y'] = 0x34EB252B, ['z'] = O_ZED,
+	['6'] = O_STEM, ['7'] = 0x3CA30417, ['8'] = O_STEM, ['9'] = O_LOOP, ['A'] = 0x23445BB3, ['B'] = O_STEM,
+	['C'] = O_ROUND, ['D'] = O_ROUND + (uint32_t)O_STROKE, ['E'] = O_ROUND, ['F'] = O_STROKE, ['G'] = O_LOOP,
+	['H'] = O_STEM, ['I'] = O_STROKE, ['J'] = O_STROKE, ['K'] = O_STEM, ['L'] = O_STROKE, ['M'] = O_ARCH,
+	['N'] = O_ARCH, ['O'] = O_ROUND, ['P'] = 0x1B2B5289, ['Q'] = O_LOOP, ['R'] = 0, ['S'] = O_CURVE,
+	['T'] = O_STROKE, ['U'] = O_ARCH, ['V'] = O_WEDGE, ['W'] = 2 * (uint32_t)O_WEDGE, ['X'] = 0x03C8776D,
+	['Y'] = 0x34EB252B, ['Z'] = O_ZED, ['a'] = 0x23445BB3, ['b'] = O_STEM, ['c'] = O_ROUND,
+	['d'] = O_ROUND + (uint32_t)O_STROKE, ['e'] = O_ROUND, ['f'] = O_STROKE, ['g'] = O_LOOP, ['h'] = O_STEM,
+	['i'] = O_STROKE, ['j'] = O_STROKE, ['k'] = O_STEM, ['l'] = O_STROKE, ['m'] = O_ARCH, ['n'] = O_ARCH,
+	['o'] = O_ROUND, ['p'] = 0x1B2B5289, ['q'] = O_LOOP, ['r'] = 0, ['s'] = O_CURVE, ['t'] = O_STROKE,
+	['u'] = O_ARCH, ['v'] = O_WEDGE, ['w'] = 2 * (uint32_t)O_WEDGE, ['x'] = 0x03C8776D, ['y'] = 0x34EB252B,
+	['z'] = O_ZED,
 };
 
 struct reader {
@@ -268,21 +284,19 @@ static void take_plain(struct reader *r, struct word *w)
 	char *out = r->out->folded;
 	size_t at = r->at, to = r->out->folded_len;
 	size_t stop = r->text.len - at < w->fold + TOKEN_MAX - to ? r->text.len : at + (w->fold + TOKEN_MAX - to);
-	unsigned capitals = 0, digits = 0;
-	uint32_t weight = 0;
+	uint32_t counts = 0, weight = 0, entry, digits;
 	size_t from = at;
-	char c;
 
 	if (to == w->fold && at < stop && p[at] >= 'A' && p[at] <= 'Z')
 		w->flags |= TOKEN_CAPITAL;
-	while (at < stop && (c = plain[p[at]]) != '\0') {
-		capitals += (unsigned char)c != p[at];
-		digits += c <= '9';
-		weight += outline[(unsigned char)c];
-		out[to++] = c;
+	while (at < stop && (entry = plain[p[at]]) != 0) {
+		counts += entry;
+		weight += outline[p[at]];
+		out[to++] = (char)(entry >> 24);
 		at++;
 	}
-	w->capitals += capitals;
+	w->capitals += counts & 0xFF;
+	digits = counts >> 8 & 0xFF;
 	w->outline += weight;
 	w->flags |= (digits ? TOKEN_DIGIT : 0u) | (at - from > digits ? TOKEN_ALPHA : 0u);
 	r->at = at;
