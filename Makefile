@@ -1,5 +1,5 @@
 # winnow: `make` builds ./winnow, `make demo` shows it, `make check` proves it; `make help` lists the rest.
-# SAN=address,undefined builds and tests under sanitizers, in build/san.
+# SAN=address,undefined builds and tests under sanitizers, in build/san; V=1 shows the commands.
 
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
@@ -10,6 +10,7 @@ SAN     ?=
 BUILD   ?= build$(if $(SAN),/san)
 WINNOW  := $(if $(SAN),$(BUILD)/winnow,winnow)
 JOBS    := -j$(shell nproc)
+Q       := $(if $(V),,@)
 
 # What each package is for stands in scripts/packages.
 LIBS := libxml-2.0 libpcre2-8 sqlite3 icu-uc jansson libxxhash libcrypto
@@ -39,6 +40,7 @@ GOLDEN    := $(filter-out fixtures/held-out,$(CASES))
 .PHONY: all help deps test-deps demo check lint unit golden accept program valgrind tools toolchain objects install \
         uninstall clean
 all: $(WINNOW)
+	@:
 
 help:
 	@echo 'make             build ./winnow'
@@ -63,23 +65,25 @@ toolchain:
 		echo "libraries that winnow needs are missing here: 'make deps' installs them" >&2; exit 1; }
 
 $(WINNOW): $(OBJECTS)
-	$(CC) $(FLAGS) $(CFLAGS) $(LINK) -o $@ $(OBJECTS) $(LINK_LIBS)
+	@echo '  link $@'
+	$(Q)$(CC) $(FLAGS) $(CFLAGS) $(LINK) -o $@ $(OBJECTS) $(LINK_LIBS)
 
 # What lint compiles: the tests too.
 objects: $(OBJECTS) $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/*.c))
 $(BUILD)/%.o: %.c | toolchain $(GENERATED)
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo '  cc $<'
+	$(Q)$(CC) $(FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # Data becomes C at build time: a text file as one string literal.
 AS_C_STRING = sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/"&\\n"/'
 
 $(BUILD)/gen/schema.inc: pipeline/store/schema.sql
 	@mkdir -p $(@D)
-	$(AS_C_STRING) $< >$@
+	$(Q)$(AS_C_STRING) $< >$@
 $(BUILD)/gen/families.inc: $(FAMILIES) families
 	@mkdir -p $(@D)
-	for f in $(FAMILIES); do echo "{ \"$$(basename $$f .family)\","; $(AS_C_STRING) $$f; echo '},'; done >$@
+	$(Q)for f in $(FAMILIES); do echo "{ \"$$(basename $$f .family)\","; $(AS_C_STRING) $$f; echo '},'; done >$@
 
 # ---- demo ----
 
@@ -92,15 +96,17 @@ demo: deps
 # ---- tests ----
 
 check: test-deps
-	@$(MAKE) --no-print-directory $(JOBS) all tools $(TESTS)
+	@$(MAKE) --no-print-directory $(JOBS) all tools
 	@$(MAKE) --no-print-directory -k lint unit golden program
 	@echo 'make check: all is well'
 
 $(BUILD)/tests/%: tests/%.c $(PARTS)
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) $(CFLAGS) $(LINK) -MMD -MP -o $@ $< $(PARTS) $(LINK_LIBS) -lcmocka
+	@echo '  cc $<'
+	$(Q)$(CC) $(FLAGS) $(CFLAGS) $(LINK) -MMD -MP -o $@ $< $(PARTS) $(LINK_LIBS) -lcmocka
 
-tools: $(TOOLS)
+tools: $(TOOLS) $(TESTS)
+	@:
 unit: $(TESTS)
 	@failed=; for t in $(TESTS); do \
 		if $$t >$(BUILD)/unit.log 2>&1; then echo "ok  $$t"; else cat $(BUILD)/unit.log; failed="$$failed $$t"; fi; \

@@ -177,8 +177,8 @@ for command in split 'load -d blocks.db'; do
 	says "kept: comes as blocks, not as passages: put 'winnow normalize' before this"
 done
 checks=$((checks + 2))
-pipe kept >once
-"$WINNOW" normalize <once | "$WINNOW" split | "$WINNOW" dedupe | cmp -s once - || fail 'what went through the stages twice differs'
+pipe kept >once 2>"$work/err"
+"$WINNOW" normalize <once | "$WINNOW" split | "$WINNOW" dedupe 2>"$work/err" | cmp -s once - || fail 'what went through the stages twice differs'
 "$WINNOW" normalize <blocks | "$WINNOW" normalize | cmp -s - <("$WINNOW" normalize <blocks) ||
 	fail 'what was normalized twice differs'
 run 1 "$WINNOW" normalize <<<$'{"winnow":"document","source":"s","document":1}\nno json'
@@ -196,7 +196,7 @@ prints '"source":"-"'
 run 0 "$WINNOW" ingest -d terminal.db many
 checks=$((checks + 1))
 grep -q $'\r' "$work/err" && fail 'progress where stderr is no terminal'
-if command -v script >/dev/null; then # a terminal to look at
+if script -qc true typed </dev/null >/dev/null 2>&1; then # there is a terminal to look at
 	checks=$((checks + 2))
 	script -qc "$WINNOW ingest -d terminal2.db many" typed </dev/null >/dev/null
 	grep -q $'\r.*of 400 files' typed || fail 'no progress on a terminal'
