@@ -4,6 +4,7 @@
 
 #include "extractors/html_blocks.h"
 #include "extractors/html_content.h"
+#include "extractors/html_kind.h"
 #include "extractors/html_measure.h"
 #include "extractors/html_meta.h"
 #include "extractors/html_parse.h"
@@ -28,6 +29,7 @@ static void read_tree(struct document *d, struct charset_text *text, const struc
 
 	html_parse(&tree, f, d->arena);
 	report(d, text, f, &tree);
+	page.article = html_kind_article(&page);
 	html_measure(&page);
 	html_table_classify(&page);
 	html_content(&page);

@@ -315,7 +315,6 @@ void html_content(struct html_page *page)
 {
 	uint32_t all = page->measures[0].words;
 
-	page->article = html_kind_article(page);
 	page->keeps_comments = html_kind_forum(page) || keeps_comments(page);
 	for (int strictness = STRICT; strictness < STRICTNESS_COUNT; strictness++) {
 		uint32_t words = select_content(page, (enum strictness)strictness);

@@ -50,13 +50,18 @@ static bool has_sentence(struct span s)
 	return false;
 }
 
+/*
+ * A link of many words is a card, a teaser made clickable as a whole: on a page
+ * of such cards they are the text, under an article they are as good as a menu.
+ */
 static bool opens_link(const struct html_page *page, size_t i)
 {
 	return page->tree->nodes[i].tag == TAG_a && page->tree->nodes[i].start != 0 &&
+	       (page->article || page->measures[i].words <= HTML_LINK_WORDS) &&
 	       !span_empty(html_tree_attribute(page->tree, i, ATTRIBUTE_href, NULL));
 }
 
-/* Downwards: what a node inherits, and the words of its text. */
+/* Downwards: what a node inherits. */
 static void measure_down(struct html_page *page, size_t i)
 {
 	const struct html_node *n = &page->tree->nodes[i];
@@ -66,7 +71,6 @@ static void measure_down(struct html_page *page, size_t i)
 	m->flags = above->flags & (MEASURE_IN_LINK | MEASURE_IN_BOLD);
 	m->block = above->block;
 	if (n->tag == HTML_TEXT) {
-		m->words = count_words(n->text);
 		m->link_words = m->flags & MEASURE_IN_LINK ? m->words : 0;
 		m->flags |= m->words > 3 && has_sentence(n->text) ? MEASURE_SENTENCE : 0;
 		return;
@@ -98,7 +102,6 @@ static void measure_up(struct html_page *page, size_t i)
 		m->prose += m->own - m->own_link;
 	if (i == 0)
 		return;
-	above->words += m->words;
 	above->link_words += m->link_words;
 	above->prose += m->prose;
 }
@@ -108,6 +111,11 @@ void html_measure(struct html_page *page)
 	const struct html_tree *t = page->tree;
 
 	page->measures = memory_new(t->count, sizeof *page->measures);
+	for (size_t i = t->count; i-- > 1;) {
+		if (t->nodes[i].tag == HTML_TEXT)
+			page->measures[i].words = count_words(t->nodes[i].text);
+		page->measures[t->nodes[i].parent].words += page->measures[i].words;
+	}
 	for (size_t i = 1; i < t->count; i++)
 		measure_down(page, i);
 	for (size_t i = t->count; i-- > 0;)

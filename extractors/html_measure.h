@@ -1,5 +1,5 @@
 /*
- * html_measure: counts words in every node of a page, in two passes over the tree.
+ * html_measure: counts words in every node of a page, in three passes over the tree.
  */
 #ifndef WINNOW_HTML_MEASURE_H
 #define WINNOW_HTML_MEASURE_H

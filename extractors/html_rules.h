@@ -23,9 +23,10 @@ enum {
 	HTML_COMMENT_REST = 80,       /* words of prose that must remain where comments are dropped ... */
 	HTML_COMMENT_REST_SHARE = 5,  /* ... and per cent of the page's prose */
 	HTML_SMALL = 40,              /* words up to which an element named by a WORD_SMALL is dropped */
+	HTML_LINK_WORDS = 20,         /* a link of more words is a card, not an entry of a menu */
 	HTML_LINK_CLUSTER = 60,       /* per cent of words in links that make a cluster ... */
 	HTML_LINK_PLAIN = 40,         /* ... with fewer other words than this */
-	HTML_ROOT = 85,               /* per cent of the prose that a child must hold to be gone down into */
+	HTML_ROOT = 88,               /* per cent of the prose that a child must hold to be gone down into */
 	HTML_ROOT_NAMED = 65,         /* where its element or name says that it holds the content */
 	HTML_ROOT_CELL = 70,          /* where it is a table cell */
 	HTML_CLAIM_SHARE = 30,        /* per cent of the prose that <main> or an articleBody must hold to be believed */
