@@ -4,6 +4,7 @@
 #include "normalizers/date.h"
 
 #define BRACKET_LINES 5 /* after so many lines an open bracket is a slip */
+#define DATE_BYTES 40 /* at the beginning of a line, in which a date may stand */
 #define MOST_HEADING 12 /* words of a heading */
 #define LONG_LINE 8	/* words of a line that is no heading or label */
 
@@ -154,7 +155,7 @@ static bool chapter_heading(const struct line *line)
 	if (digits < 1 || digits > 2 || digits + 1 >= text.len || text.ptr[digits] != ' ' ||
 	    !ascii_upper(text.ptr[digits + 1]))
 		return false;
-	return !(date_find(text, 0, SPAN("2000-01-01"), &date) && date.text.ptr == text.ptr);
+	return !(date_find(span_slice(text, 0, DATE_BYTES), 0, SPAN("2000-01-01"), &date) && date.text.ptr == text.ptr);
 }
 
 static bool words_demand(const struct joint *j)

@@ -1,6 +1,6 @@
 #include "normalizers/debris.h"
 
-#include "normalizers/ascii.h"
+#include "normalizers/prose.h"
 
 #define CHART_WORDS 60		   /* at least; a list of names may be shorter */
 #define CHART_WORDS_A_SENTENCE 50  /* at least */
@@ -29,52 +29,13 @@ struct span debris_trim(struct span text)
 	return is_row(kept) ? text : kept;
 }
 
-static bool is_small_word(struct span word)
-{
-	static const char *const WORDS[] = {
-		"a",   "an",  "and",  "are", "as",   "at",  "be",   "by",   "can",  "for",  "from", "has",
-		"have", "in", "is",   "it",  "its",  "not", "of",   "on",   "or",   "our",  "that", "the",
-		"their", "they", "this", "to", "was", "we", "were", "which", "will", "with", "would",
-	};
-	size_t i;
-
-	if (word.len > 5)
-		return false;
-	for (i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
-		if (ascii_fold(word.ptr[0]) == WORDS[i][0] && span_equal_nocase(word, span_str(WORDS[i])))
-			return true;
-	return false;
-}
-
-struct prose_counts {
-	size_t words, small, capital, punctuated, ended;
-};
-
-static void count_word(struct prose_counts *n, struct span word)
-{
-	char last = word.ptr[word.len - 1];
-
-	n->words++;
-	n->capital += ascii_upper(word.ptr[0]);
-	n->small += is_small_word(word);
-	n->punctuated += last == '.' || last == ',' || last == ';' || last == ':';
-	n->ended += last == '.' || last == '?' || last == '!';
-}
-
 bool debris_is_chart(struct span text)
 {
-	struct prose_counts n = { 0 };
-	size_t at = 0, from;
+	struct prose n = { 0 };
 
 	if (text.len < CHART_WORDS * 3)
 		return false;
-	while (at < text.len) {
-		for (from = at; at < text.len && text.ptr[at] != ' '; at++)
-			;
-		if (at > from)
-			count_word(&n, span_slice(text, from, at));
-		at++;
-	}
+	prose_count(&n, text);
 	return n.words >= CHART_WORDS && n.ended * CHART_WORDS_A_SENTENCE <= n.words &&
 	       n.small * 100 <= n.words * CHART_SMALL_PERCENT &&
 	       n.punctuated * 100 <= n.words * CHART_PUNCTUATED_PERCENT &&

@@ -3,6 +3,7 @@
 #include "normalizers/ascii.h"
 #include "normalizers/date.h"
 #include "normalizers/lines.h"
+#include "normalizers/paragraphs.h"
 
 #define MOST_WORDS 16
 #define MOST_BYTES 140
@@ -77,7 +78,7 @@ static bool looks_like_heading(const struct passage *p)
 {
 	struct line line = { .text = p->text };
 
-	if ((p->role != ROLE_PARAGRAPH && p->role != ROLE_LIST_ITEM) || p->text.len > MOST_BYTES ||
+	if (!(p->flags & PARAGRAPHS_OF_LINES) || p->role == ROLE_NOISE || p->text.len > MOST_BYTES ||
 	    p->flags & PASSAGE_PREFORMATTED || !span_empty(p->marker) || memchr(p->text.ptr, '@', p->text.len) ||
 	    span_starts(p->text, SPAN("Dear ")) || span_starts(p->text, SPAN("Yours ")))
 		return false;
@@ -163,4 +164,6 @@ void headings_mark(struct document *d)
 			if ((end - i <= MOST_RUN || k + 1 == end || is_label(&d->passages[k])) && stands_over_text(d, k))
 				make_heading(&d->passages[k]);
 	}
+	for (i = 0; i < d->passage_count; i++)
+		d->passages[i].flags &= ~PARAGRAPHS_OF_LINES;
 }

@@ -10,7 +10,7 @@
 
 #include "pipeline/base/document.h"
 
-/* Gives headings among the paragraphs and list items ROLE_HEADING and a level. Linear. */
+/* Gives headings among the passages of lines ROLE_HEADING and a level. After paragraphs_join. Linear. */
 void headings_mark(struct document *d);
 
 #endif

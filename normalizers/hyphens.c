@@ -5,6 +5,7 @@
 #include "normalizers/ascii.h"
 
 #define LONGEST_WORD 64
+#define MOST_SLOTS ((size_t)1 << 20) /* no language has so many words in use */
 
 struct hyphens {
 	uint64_t *words; /* hashes; 0: free */
@@ -83,11 +84,8 @@ struct hyphens *hyphens_collect(const struct lines *lines, struct arena *arena)
 	}
 	if (!needed)
 		return NULL;
-	/*
-	 * A word and what parts it from the next take two bytes at least, so a text of
-	 * single letters may fill the table: what does not fit is left out.
-	 */
-	while (size < words * 2)
+	/* What does not fit into the table is left out. */
+	while (size < words * 2 && size < MOST_SLOTS)
 		size *= 2;
 	h = arena_alloc(arena, sizeof *h);
 	h->words = arena_array(arena, size, sizeof *h->words);

@@ -58,7 +58,7 @@ static void emit_paragraph(struct builder *b)
 
 	if (first->facts & LINE_WORDLESS && b->state.count == 1)
 		role = ROLE_NOISE;
-	p = add_passage(b, role, text, b->place, first->flags);
+	p = add_passage(b, role, text, b->place, first->flags | PARAGRAPHS_OF_LINES);
 	if (role == ROLE_LIST_ITEM) {
 		p->level = 1;
 		if (first->lead.kind == LEAD_BULLET) {

@@ -13,6 +13,12 @@
 #include "normalizers/repairs.h"
 #include "normalizers/wrapping.h"
 
+/*
+ * A passage that was put together of lines, until headings_mark has seen it: what
+ * the markup made a paragraph is no heading.
+ */
+#define PARAGRAPHS_OF_LINES (1u << 31)
+
 /* Replaces the passages of `d` by those made of the lines. Linear in the text. */
 void paragraphs_join(struct document *d, struct lines *lines, struct repairs *repairs);
 

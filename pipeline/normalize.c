@@ -8,6 +8,7 @@
 #include "normalizers/glued.h"
 #include "normalizers/headings.h"
 #include "normalizers/paragraphs.h"
+#include "normalizers/preformatted.h"
 #include "normalizers/tables.h"
 
 #define SIGNS_BYTES 16 /* a passage that is longer has words */
@@ -107,6 +108,7 @@ void normalize_document(struct document *d)
 {
 	struct repairs repairs = { .count = { 0 } };
 
+	preformatted_release(d);
 	if (has_lines(d))
 		normalize_lines(d, &repairs);
 	else

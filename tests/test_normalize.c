@@ -388,6 +388,54 @@ static void test_marked_up_passages(void **state)
 	document_free(d);
 }
 
+static void add_preformatted(struct document *d, const char *const *lines, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		struct passage *p = document_add_passage(d);
+
+		p->role = ROLE_PARAGRAPH;
+		p->flags = PASSAGE_PREFORMATTED;
+		p->text = span_str(lines[i]);
+		p->place.line_start = p->place.line_end = (long)i + 1;
+	}
+}
+
+/* Reports that a page shows as they were typed are joined; listings are not. */
+static void test_preformatted_prose(void **state)
+{
+	static const char *const PROSE[] = {
+		"The harbour board keeps two lights at the mouth of the river and has done so",
+		"since the time of the great storm, in which the old quay was lost. The lights",
+		"are paid for by the ships that pass them, and by those who live on the river",
+		"and have need of them. We asked the board what it had spent on the lights in",
+		"the last ten years and what it will spend on them in the next. It did not say",
+		"what it had spent.",
+	};
+	static const char *const LISTING[] = {
+		"for (i = 0; i < lines->count; i++) {	  total += lines[i].length;",
+		"if (total > limit) {				return total;",
+		"while (next < end && !is_blank(next)) { next = step(next, width);",
+		"memcpy(buffer + used, line->text, line->length * sizeof *line);",
+		"printf(\"%zu lines, %zu bytes, %zu words\", lines, bytes, words);",
+		"return finish(buffer, used, limit) ? status : fail(buffer, used);",
+	};
+	struct document *d = document_new();
+
+	(void)state;
+	add_preformatted(d, PROSE, 6);
+	normalize_document(d);
+	assert_int_equal(d->passage_count, 1);
+	assert_int_equal(d->passages[0].place.line_end, 6);
+	document_free(d);
+	d = document_new();
+	add_preformatted(d, LISTING, 6);
+	normalize_document(d);
+	assert_int_equal(d->passage_count, 6);
+	document_free(d);
+}
+
 /* Whatever the lines: an end, one role each, no text lost but what was joined. */
 static void test_any_lines(void **state)
 {
@@ -452,6 +500,7 @@ int main(void)
 		cmocka_unit_test(test_contents_stay_apart),
 		cmocka_unit_test(test_names_are_no_headings),
 		cmocka_unit_test(test_marked_up_passages),
+		cmocka_unit_test(test_preformatted_prose),
 		cmocka_unit_test(test_any_lines),
 		cmocka_unit_test(test_empty),
 	};
