@@ -125,6 +125,15 @@ lint:
 	@$(MAKE) --no-print-directory $(JOBS) -s BUILD=build/lint SAN= CFLAGS='-O2 -Werror' objects
 	@echo 'lint: no warning, no include out of place'
 
+# ---- benchmarks ----
+
+.PHONY: bench
+bench: $(BUILD)/bench/dedupe
+	$(BUILD)/bench/dedupe
+$(BUILD)/bench/dedupe: bench/dedupe.c bench/dedupe_corpus.c bench/dedupe_corpus.h $(PARTS)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(FLAGS) $(CFLAGS) $(LINK) -o $@ $(filter %.c,$^) $(PARTS) $(LINK_LIBS)
+
 # ---- installation ----
 
 install: $(WINNOW)
