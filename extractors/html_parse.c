@@ -108,11 +108,22 @@ static void take_attributes(struct build *b, struct html_node *n, size_t at)
 		n->start = (uint32_t)++b->next_start;
 }
 
+/*
+ * Text outside of any element implies html, body and p: the parser tells of these when it is behind the text and of the
+ * text after them. So where it passed over no tag, what it passed over is yet to come.
+ */
+static bool passed_tag(const struct build *b, size_t at)
+{
+	return at > b->seen && memrchr(b->tree->filter->bytes.data + b->seen, '<', at - b->seen);
+}
+
 /* Behind the ">" when the parser stands at one: the rest of the tag is accounted for. */
 static void account_tag(struct build *b, size_t at)
 {
 	const struct buffer *bytes = &b->tree->filter->bytes;
 
+	if (!passed_tag(b, at))
+		return;
 	account(b, at);
 	if (at < bytes->len && bytes->data[at] == '>' && at + 1 > b->seen)
 		b->seen = at + 1;

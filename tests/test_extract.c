@@ -114,6 +114,22 @@ static void says_what_it_repaired(void **state)
 	document_free(d);
 }
 
+/* html, body and p are implied by the text itself: the parser tells of them between the text and the text's event. */
+static void text_outside_of_elements_counts_once(void **state)
+{
+	struct span bytes = SPAN("<!DOCTYPE html>lamps are<p>lit</p><html>at<p>dusk");
+	static const char *const words[] = { "lamps are", "lit", "at", "dusk" };
+	struct document *d = extract(bytes);
+
+	(void)state;
+	assert_int_equal(d->passage_count, 4);
+	check_places(d, bytes);
+	for (size_t i = 0; i < d->passage_count; i++)
+		assert_true(span_equal(d->passages[i].text, span_str(words[i])));
+	assert_int_equal(d->diagnostic_count, 0);
+	document_free(d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -122,6 +138,7 @@ int main(void)
 		cmocka_unit_test(places_survive_decoding),
 		cmocka_unit_test(refuses_with_a_remedy),
 		cmocka_unit_test(says_what_it_repaired),
+		cmocka_unit_test(text_outside_of_elements_counts_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
