@@ -107,6 +107,8 @@ static size_t match_quarter(const struct date_reader *r, size_t i, struct date_w
 	end = date_years_behind(r, i, w);
 	if (end)
 		return end;
+	if (r->running && is(r, i - 1, DATE_Q)) /* "Q1" is more often a question */
+		return 0;
 	w->first.year = date_years_next(r, quarter * 3);
 	w->relative = true;
 	w->bare = true;

@@ -37,7 +37,7 @@ static const struct date_word WORDS[] = {
 	{ "months", DATE_MONTHS, 1 }, { "new", DATE_NEW, 0 }, { "next", DATE_NEXT, 0 }, { "nine", DATE_CARDINAL, 9 },
 	{ "nov", DATE_MONTH, 11 }, { "november", DATE_MONTH, 11 }, { "oct", DATE_MONTH, 10 },
 	{ "october", DATE_MONTH, 10 }, { "of", DATE_OF, 0 }, { "on", DATE_PREPOSITION, 0 }, { "one", DATE_CARDINAL, 1 },
-	{ "or", DATE_TO, 0 }, { "over", DATE_WITHIN, 0 }, { "q1", DATE_Q, 1 }, { "q2", DATE_Q, 2 }, { "q3", DATE_Q, 3 },
+	{ "or", DATE_TO, 0 }, { "over", DATE_WITHIN, 1 }, { "q1", DATE_Q, 1 }, { "q2", DATE_Q, 2 }, { "q3", DATE_Q, 3 },
 	{ "q4", DATE_Q, 4 }, { "quarter", DATE_QUARTER, 0 }, { "sat", DATE_WEEKDAY, 0 }, { "saturday", DATE_WEEKDAY, 0 },
 	{ "second", DATE_ORDINAL, 2 }, { "sep", DATE_MONTH, 9 }, { "sept", DATE_MONTH, 9 },
 	{ "september", DATE_MONTH, 9 }, { "seven", DATE_CARDINAL, 7 }, { "since", DATE_PREPOSITION, 0 },

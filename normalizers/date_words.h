@@ -23,7 +23,7 @@ enum date_kind {
 	DATE_PART,     /* "early", "mid", "late": value enum date_edge */
 	DATE_BY,
 	DATE_IN,
-	DATE_WITHIN,   /* "within", "over" */
+	DATE_WITHIN,   /* "within" 0, "over" 1 */
 	DATE_PREPOSITION, /* any other that a date may follow */
 	DATE_OF,
 	DATE_THE,

@@ -58,9 +58,9 @@ static size_t match_financial(const struct date_reader *r, size_t i, struct date
 		return skip(r, end + 1, DATE_YEARS);
 	}
 	i += next || is(r, i, DATE_THIS);
-	if (!is(r, i, DATE_FINANCIAL))
+	if (!is(r, i, DATE_FINANCIAL) || !is(r, i + 1, DATE_YEARS))
 		return 0;
-	i = skip(r, i + 1, DATE_YEARS);
+	i += 2;
 	end = date_years_double(r, i, &year);
 	if (end == 0) {
 		if (!r->reference.month || possessive(r, i - 1))
@@ -114,11 +114,11 @@ static size_t match_relative(const struct date_reader *r, size_t i, struct date_
 
 size_t date_years_horizon(const struct date_reader *r, size_t i, struct date_when *w)
 {
-	bool within = is(r, i, DATE_WITHIN), next;
+	bool in = is(r, i, DATE_IN), within = is(r, i, DATE_WITHIN) && token(r, i)->value == 0, next;
 	int count = 1;
 	size_t unit;
 
-	i = skip(r, i + (within || is(r, i, DATE_IN)), DATE_THE);
+	i = skip(r, i + (in || is(r, i, DATE_WITHIN)), DATE_THE);
 	next = is(r, i, DATE_NEXT);
 	i += next;
 	unit = i;
@@ -128,7 +128,7 @@ size_t date_years_horizon(const struct date_reader *r, size_t i, struct date_whe
 	}
 	if (i == 0 || !r->reference.month || !(next || (within && unit > i)) || possessive(r, unit))
 		return 0;
-	if (unit == i && (!within || token(r, i)->value == 1))
+	if (unit == i && (in || token(r, i)->value == 1))
 		return 0; /* "in the next year" is match_relative's; "over the coming months" is vague */
 	if (is(r, unit, DATE_YEARS) || is(r, unit, DATE_MONTHS)) {
 		w->precision = WHEN_MONTH;

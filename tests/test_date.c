@@ -156,6 +156,7 @@ static void test_find_none(void **state)
 		"paragraph 2.1.10 and section 13(1)b",
 		"In this year's report 2016 people answered.",
 		"Session 2016-17 of the 2015 Parliament",
+		"Q1, Q27 and the financial and fiscal rules that are over one year old",
 		"in the summer recess, in due course, over the coming months",
 	};
 	struct date_value value;
