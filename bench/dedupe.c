@@ -47,7 +47,7 @@ static int by_key(void *state, uint64_t a, uint64_t b)
 /* An engine that has decided about the corpus, fed in the order given (NULL: as it stands). */
 static struct dedupe *run_engine(struct corpus *c, const uint32_t *order, int threads)
 {
-	struct dedupe_source source = { c, fetch, by_key };
+	struct dedupe_source source = { c, fetch, by_key, true };
 	struct dedupe_passage *batch = memory_new(BATCH, sizeof *batch);
 	struct dedupe *d = dedupe_new(&source);
 	size_t i, n = 0;
@@ -267,7 +267,7 @@ static void measure_night(size_t megabytes)
 {
 	struct corpus c;
 	struct memory m = { 0 };
-	struct dedupe_source source = { &c, fetch, by_key };
+	struct dedupe_source source = { &c, fetch, by_key, true };
 	struct dedupe *d;
 	double start, whole, night;
 	size_t old, i;

@@ -69,7 +69,7 @@ static inline int heap_order(void *state, uint64_t a, uint64_t b)
 
 static inline struct dedupe *heap_engine(struct heap *h)
 {
-	struct dedupe_source source = { h, heap_fetch, heap_order };
+	struct dedupe_source source = { h, heap_fetch, heap_order, true };
 
 	return dedupe_new(&source);
 }

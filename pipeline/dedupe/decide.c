@@ -98,6 +98,23 @@ static void lead_by_name(struct dedupe *d, size_t first)
 	d->order[first] = lead;
 }
 
+/* verify_equal, unless it is remembered. */
+static enum dedupe_kind equal_kind(struct dedupe *d, uint32_t p, uint32_t q)
+{
+	struct memo_entry *e = d->source.remember ? memo_find(&d->memo, p, q) : NULL;
+	struct verdict v = { .p_in_q = 1, .q_in_p = 1 };
+
+	if (!e) {
+		v.kind = (uint8_t)verify_equal(d, p, q);
+		if (!d->source.remember)
+			return (enum dedupe_kind)v.kind;
+		e = memo_add(&d->memo, p, q, &v);
+		e->fresh = 1;
+	}
+	e->used = 1;
+	return (enum dedupe_kind)e->verdict.kind;
+}
+
 /* Marks all copies of a text but the first. Where hashes agree and texts do not, both stay. */
 static void fold_copies(struct dedupe *d)
 {
@@ -112,7 +129,7 @@ static void fold_copies(struct dedupe *d)
 			first = i;
 			continue;
 		}
-		kind = verify_equal(d, d->order[i], d->order[first]);
+		kind = equal_kind(d, d->order[i], d->order[first]);
 		if (kind == DEDUPE_ORIGINAL)
 			continue;
 		set_mark(c, d->order[first], kind, 1);

@@ -81,6 +81,8 @@ struct dedupe_source {
 	bool (*fetch)(void *state, uint64_t key, size_t from, size_t to, struct buffer *out);
 	/* Which of two passages of equal text is the original: below 0 when it is a. NULL: the one that was added first. */
 	int (*order)(void *state, uint64_t a, uint64_t b);
+	/* Verdicts will be stored: those on equal texts are kept, too (32 bytes each). */
+	bool remember;
 };
 
 struct dedupe_mark {

@@ -172,7 +172,7 @@ static void save_marks(struct settle *s, const struct known *known)
 int dedupe_settle(struct store *store)
 {
 	struct settle s = { .store = store };
-	struct dedupe_source source = { .state = &s, .fetch = fetch };
+	struct dedupe_source source = { .state = &s, .fetch = fetch, .remember = true };
 	struct known *known;
 
 	stored_init(&s.stored, store);
