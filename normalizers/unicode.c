@@ -2,10 +2,13 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
 #include "pipeline/base/memory.h"
+
+enum { MARKS_MOST = 256 }; /* of one letter: the stream-safe format of UAX #15 allows 30 */
 
 /* The text as UTF-16, to be freed; NULL when ICU refuses it. */
 static UChar *to_utf16(struct span text, int32_t *length)
@@ -37,6 +40,19 @@ static bool add_utf16(struct buffer *out, const UChar *wide, int32_t length)
 	return true;
 }
 
+/* ICU sorts the marks of one letter in quadratic time. No script needs hundreds: such a text is damage, or an attack. */
+static bool has_too_many_marks(const UChar *wide, int32_t length)
+{
+	int marks = 0;
+	UChar32 c;
+
+	for (int32_t i = 0; i < length && marks <= MARKS_MOST;) {
+		U16_NEXT(wide, i, length, c);
+		marks = u_getCombiningClass(c) ? marks + 1 : 0;
+	}
+	return marks > MARKS_MOST;
+}
+
 static bool compose(struct buffer *out, const UNormalizer2 *nfc, const UChar *wide, int32_t length)
 {
 	UErrorCode error = U_ZERO_ERROR;
@@ -45,6 +61,8 @@ static bool compose(struct buffer *out, const UNormalizer2 *nfc, const UChar *wi
 	bool done = false;
 
 	if (unorm2_spanQuickCheckYes(nfc, wide, length, &error) == length && U_SUCCESS(error))
+		return false;
+	if (has_too_many_marks(wide, length))
 		return false;
 	error = U_ZERO_ERROR;
 	/* No character is longer than 3 times its UTF-16 in NFC (UAX #15, section 9). */

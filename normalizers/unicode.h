@@ -6,7 +6,10 @@
 
 #include "pipeline/base/buffer.h"
 
-/* Appends the NFC of `text` and returns true, or returns false where it is in NFC already. */
+/*
+ * Appends the NFC of `text` and returns true, or returns false where it is in NFC already, or has hundreds of marks on
+ * one letter. Takes linear time.
+ */
 bool unicode_compose(struct buffer *out, struct span text);
 
 #endif
