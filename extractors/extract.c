@@ -175,6 +175,31 @@ static int bid_html(struct span bytes)
 	return 0;
 }
 
+static bool holds(struct span head, struct span word)
+{
+	for (size_t i = 0; i + word.len <= head.len; i++)
+		if (span_equal_nocase(span_slice(head, i, i + word.len), word))
+			return true;
+	return false;
+}
+
+/* RSS, Atom or RDF: the root element behind the XML declaration. */
+static int bid_feed(struct span bytes)
+{
+	struct span head = span_slice(beginning(bytes), 0, 1024);
+
+	if (head.len == 0 || head.ptr[0] != '<' || holds(head, SPAN("<html")))
+		return 0;
+	return holds(head, SPAN("<rss")) || holds(head, SPAN("<feed")) || holds(head, SPAN("<rdf:RDF")) ? 75 : 0;
+}
+
+static int bid_mhtml(struct span bytes)
+{
+	struct span head = span_slice(beginning(bytes), 0, 2048);
+
+	return holds(head, SPAN("MIME-Version:")) && holds(head, SPAN("multipart/related")) ? 75 : 0;
+}
+
 /* UTF-16 hides the tags from a search for bytes: look at every other one. */
 static int bid_wide_html(struct span bytes)
 {
@@ -199,6 +224,10 @@ static const struct format formats[] = {
 	{ "empty", "application/x-empty", bid_empty, NULL, "there is nothing in it: fetch it again, or delete it" },
 	{ "signature", NULL, bid_signature, NULL, NULL },
 	{ "binary data", "application/octet-stream", bid_binary, NULL, DATA },
+	{ "feed", "application/xml", bid_feed, NULL,
+	  "it only lists articles: fetch the pages it links to and ingest them" },
+	{ "MHTML archive", "multipart/related", bid_mhtml, NULL,
+	  "open it in a browser, save the page as HTML and ingest that" },
 	{ "HTML", "text/html", bid_html, html_extract, NULL },
 	{ "HTML", "text/html", bid_wide_html, html_extract, NULL },
 	{ "plain text", "text/plain", bid_text, text_extract, NULL },

@@ -7,7 +7,10 @@
 #include "pipeline/base/arena.h"
 #include "pipeline/base/memory.h"
 
-enum { LONG_RUN = 900 }; /* the parser hands on text in pieces of about 1000 bytes */
+enum {
+	LONG_RUN = 900,     /* the parser hands on text in pieces of about 1000 bytes */
+	DECODED_ROOM = 2048 /* bytes of decoded references allocated at a time */
+};
 
 /* What the event handlers share. */
 struct build {
@@ -16,6 +19,8 @@ struct build {
 	size_t open;       /* the node that is being filled */
 	size_t seen;       /* bytes of input accounted for by events */
 	size_t next_start; /* first of the filter's starts that no element has yet */
+	char *decoded;     /* where the next decoded reference goes: one behind the other, so that they join */
+	size_t decoded_room;
 };
 
 /* ---- the tree ---- */
@@ -175,6 +180,20 @@ static bool find_run(const struct build *b, struct span got, size_t at, size_t *
 	return false;
 }
 
+static struct span keep_decoded(struct build *b, struct span text)
+{
+	char *kept;
+
+	if (text.len > b->decoded_room) {
+		b->decoded_room = text.len > DECODED_ROOM ? text.len : DECODED_ROOM;
+		b->decoded = arena_alloc(b->tree->arena, b->decoded_room);
+	}
+	kept = memcpy(b->decoded, text.ptr, text.len);
+	b->decoded += text.len;
+	b->decoded_room -= text.len;
+	return span_of(kept, text.len);
+}
+
 static void on_text(void *context, const xmlChar *text, int len)
 {
 	struct build *b = context;
@@ -189,7 +208,7 @@ static void on_text(void *context, const xmlChar *text, int len)
 	}
 	if (at < b->seen)
 		at = b->seen;
-	add_text(b, arena_copy(b->tree->arena, got), b->seen, at);
+	add_text(b, keep_decoded(b, got), b->seen, at);
 	b->seen = at;
 }
 
