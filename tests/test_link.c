@@ -331,6 +331,28 @@ static void several_at_once_and_none_at_all(void **state)
 	heap_close(&h);
 }
 
+static void one_answer_to_what_a_conclusion_asks_for(void **state)
+{
+	struct heap h;
+	int64_t report;
+
+	(void)state;
+	heap_open(&h);
+	heap_document(&h, "a", "government_response");
+	report = NAME(&h, "answers", FLOODS);
+	SAY(&h, report, RECOMMENDATION, "1", R1, .number = "1");
+	SAY(&h, report, RESPONSE, "1", "1.1 The Government agreed.");
+	SAY(&h, report, CONCLUSION, "2", C2);
+	SAY(&h, report, RECOMMENDATION, "2a", R2A, .number = "2");
+	SAY(&h, report, RECOMMENDATION, "2b", R2B, .number = "2");
+	SAY(&h, report, RESPONSE, "2", "2.1 The Government agreed.");
+	heap_settle(&h);
+	heap_expect(&h, "SELECT r.label, c.label, x.method FROM response_recommendations x"
+			" JOIN responses r ON r.id = x.response_id JOIN recommendations c ON c.id = x.recommendation_id"
+			" ORDER BY c.label", "1|1|position\n2|2a|position\n2|2b|position");
+	heap_close(&h);
+}
+
 static void mentions_make_no_record(void **state)
 {
 	struct heap h;
@@ -364,6 +386,7 @@ int main(void)
 		cmocka_unit_test(the_whole_text_comes_before_a_part_of_a_longer_one),
 		cmocka_unit_test(a_short_quotation_is_told_by_its_number),
 		cmocka_unit_test(several_at_once_and_none_at_all),
+		cmocka_unit_test(one_answer_to_what_a_conclusion_asks_for),
 		cmocka_unit_test(mentions_make_no_record),
 	};
 

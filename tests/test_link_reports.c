@@ -207,6 +207,26 @@ static void text_says_which_report_it_is(void **state)
 	heap_close(&h);
 }
 
+/* The title of a scrape may be that of the page around it; a few sentences in common do not speak against a title. */
+static void other_titles_take_more(void **state)
+{
+	struct heap h;
+
+	(void)state;
+	heap_open(&h);
+	heap_document(&h, "page", "committee_report");
+	say_all(&h, NAME(&h, "own", .title = "Publications and records"), HARBOURS, 4);
+	heap_document(&h, "later", "committee_report");
+	say_all(&h, NAME(&h, "own", .title = "Harbours: the Government's answer"), HARBOURS, 3);
+	heap_document(&h, "answer", "government_response");
+	say_all(&h, NAME(&h, "answers", PAC, .session = "2016-17", .number = 31, .title = "Harbours"), HARBOURS, 4);
+	heap_document(&h, "other", "committee_report");
+	say_all(&h, NAME(&h, "own", .title = "Ports"), HARBOURS, 3);
+	expect_reports(&h, "2");
+	heap_expect(&h, "SELECT count(DISTINCT o.document_id) FROM occurrences o GROUP BY o.report_id ORDER BY 1", "1\n3");
+	heap_close(&h);
+}
+
 static void one_sentence_in_common_says_nothing(void **state)
 {
 	struct heap h;
@@ -362,6 +382,7 @@ int main(void)
 		cmocka_unit_test(a_title_alone_joins_nothing),
 		cmocka_unit_test(a_title_and_a_text_do),
 		cmocka_unit_test(text_says_which_report_it_is),
+		cmocka_unit_test(other_titles_take_more),
 		cmocka_unit_test(one_sentence_in_common_says_nothing),
 		cmocka_unit_test(templates_with_other_facts_say_nothing),
 		cmocka_unit_test(torn_between_two_joins_neither),

@@ -7,8 +7,9 @@
 #include "pipeline/link/meetings.h"
 
 enum {
-	ITEMS_MIN = 2,  /* agreeing items that make one report of two */
-	LONG_WORDS = 20 /* an agreement of so many words does for two, under the same title */
+	ITEMS_MIN = 2,   /* agreeing items that make one report of two */
+	LONG_WORDS = 20, /* an agreement of so many words does for two, under the same title */
+	MANY_ITEMS = 4   /* what it takes against another title, which may be that of the web page */
 };
 
 /* Share of trigrams below which one text cannot be a version of the other, however badly it was read. */
@@ -148,6 +149,8 @@ static bool is_enough(const struct evidence *e, const struct tie *tie)
 
 	if (same_title(e, tie->a, tie->b))
 		return tie->items >= ITEMS_MIN || (tie->items == 1 && tie->words >= LONG_WORDS);
+	if (identity_titles_differ(&e->clusters->identity[tie->a], &e->clusters->identity[tie->b]))
+		return tie->items >= MANY_ITEMS && tie->items * 5 >= smaller * 4;
 	return tie->items >= ITEMS_MIN && tie->items * 2 >= smaller;
 }
 
@@ -159,8 +162,7 @@ static bool worth_examining(struct evidence *e, const struct meeting *group, siz
 		items += i == 0 || group[i].witness_a != group[i - 1].witness_a;
 	if (items < ITEMS_MIN && !same_title(e, group->a, group->b))
 		return false;
-	return !identity_titles_differ(&e->clusters->identity[group->a], &e->clusters->identity[group->b]) &&
-	       !share_document(e, group->a, group->b);
+	return !share_document(e, group->a, group->b);
 }
 
 static void examine_all(struct evidence *e)

@@ -6,7 +6,8 @@
  * are one when several of their conclusions and recommendations agree word for
  * word and nothing that is known speaks against it:
  *   - with equal titles: two items, or one long one;
- *   - else: two items or more, and at least half of those of the smaller one.
+ *   - else: two items or more, and at least half of those of the smaller one;
+ *   - against titles that differ: four or more, and four fifths.
  * Where two reports that contradict each other would both do, neither is taken.
  * Parts of one document are never joined: it says itself what belongs together.
  *

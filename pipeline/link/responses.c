@@ -13,6 +13,7 @@ struct walk {
 	struct notes *notes;
 	size_t part;
 	size_t waiting;       /* recommendations since the last response */
+	size_t first;         /* the item behind that response */
 	size_t last;          /* the last recommendation, or RECORD_NONE */
 	size_t answered;      /* what the last response without a label answered, or RECORD_NONE */
 	struct span who;      /* who gave it */
@@ -91,6 +92,26 @@ static bool answer_label(const struct walk *walk, struct span label, size_t resp
 	return true;
 }
 
+/*
+ * One response under the number of a conclusion, where the recommendations that
+ * it has been waiting behind are lettered: "3a", "3b", then "3.1 The Government ...".
+ */
+static bool answer_lettered(const struct walk *walk, struct span label, size_t response)
+{
+	struct arena *arena = walk->records->arena;
+	struct span key = label_key(arena, label);
+	bool answered = false;
+
+	for (size_t i = walk->first; i < response && !span_empty(key); i++) {
+		const struct link_item *item = item_at(walk, i);
+
+		if (item->type == ITEM_RECOMMENDATION && item->how != HOW_MENTIONED &&
+		    span_equal(label_key(arena, item->number), key))
+			answered |= answer_item(walk, i);
+	}
+	return answered;
+}
+
 static void note_unlinked(const struct walk *walk, struct span label, size_t response)
 {
 	const struct records *records = walk->records;
@@ -110,7 +131,7 @@ static void answer_labels(const struct walk *walk, size_t response)
 	struct span rest = item_at(walk, response)->label, label;
 
 	while (label_next(&rest, &label))
-		if (!answer_label(walk, label, response))
+		if (!answer_label(walk, label, response) && !answer_lettered(walk, label, response))
 			note_unlinked(walk, label, response);
 }
 
@@ -159,6 +180,7 @@ static void take_response(struct walk *walk, struct multimap *ids, size_t item)
 	else
 		answer_labels(walk, item);
 	walk->waiting = 0;
+	walk->first = item + 1;
 }
 
 static void walk_part(struct walk *walk, struct multimap *ids)
@@ -189,6 +211,7 @@ void responses_make(struct responses *responses, const struct records *records, 
 		struct walk walk = { .responses = responses, .records = records, .notes = notes, .part = part };
 
 		walk.last = walk.answered = RECORD_NONE;
+		walk.first = records->parts[part].first;
 		walk_part(&walk, &ids);
 	}
 }
