@@ -159,7 +159,7 @@ static int score_of(const struct phrase_index *index, const struct lines *lines,
 {
 	const struct line *line = &lines->line[i];
 
-	if (!line_is_text(line))
+	if (!lines_is_text(line))
 		return 0;
 	if (ends_in_link(line->text) || is_phrase_line(index, line) || is_counter(line->text))
 		return STRONG;
@@ -220,7 +220,7 @@ void boilerplate_mark(struct lines *lines, struct arena *arena)
 	for (i = 0; i < lines->count; i++) {
 		struct line *line = &lines->line[i];
 
-		if (line_is_text(line) && (i < to || i >= from || is_navigation(line)))
+		if (lines_is_text(line) && (i < to || i >= from || is_navigation(line)))
 			line->role = ROLE_BOILERPLATE;
 	}
 }

@@ -96,7 +96,7 @@ static bool number_goes_on(const struct joint *j)
 {
 	const struct line *item = j->state->item ? &j->wrapping->lines->line[j->state->item - 1] : NULL;
 
-	if (item && !(j->a->facts & LINE_OPEN) && lead_follows(item->text, j->b->text))
+	if (item && !(j->a->facts & LINE_OPEN) && leads_follow(item->text, j->b->text))
 		return false;
 	if (j->gap || ended(j) || j->a->facts & (LINE_COLON | LINE_SEMICOLON))
 		return false;
@@ -189,7 +189,7 @@ static bool stands_alone(const struct joint *j)
 
 	if (!(j->b->facts & LINE_UPPER) || j->b->facts & (LINE_ENDED | LINE_OPEN | LINE_HYPHEN) || j->b->words > MOST_HEADING)
 		return false;
-	if (!next || !line_is_text(next) || next->flags & PASSAGE_BLANK_BEFORE)
+	if (!next || !lines_is_text(next) || next->flags & PASSAGE_BLANK_BEFORE)
 		return true;
 	return !(next->facts & LINE_LOWER) && !wrapping_full(j->wrapping, j->i, j->i + 1, 0, FULL_SMALL);
 }

@@ -76,7 +76,7 @@ static size_t read_expression(struct date_reader *r, size_t at, struct date_valu
 
 	memset(r->tokens, 0, sizeof r->tokens); /* the one behind the last stays DATE_STOP */
 	for (i = 0; i < DATE_MAX_TOKENS; i++) {
-		r->tokens[i] = date_token_at(r->text, next);
+		r->tokens[i] = date_words_at(r->text, next);
 		next = r->tokens[i].end;
 		if (r->tokens[i].kind == DATE_STOP)
 			break;
@@ -141,19 +141,19 @@ static bool may_begin(const struct date_token *t)
 bool date_parse(struct span text, struct span reference, struct date_value *out)
 {
 	struct date_reader r = { .text = text, .reference = read_reference(reference), .anchored = true };
-	struct date_token first = date_token_at(text, 0);
+	struct date_token first = date_words_at(text, 0);
 	size_t end;
 
 	while (first.kind == DATE_PREPOSITION || first.kind == DATE_IN || first.kind == DATE_WITHIN) {
 		end = read_expression(&r, first.start, out);
 		if (end)
 			break;
-		first = date_token_at(text, first.end);
+		first = date_words_at(text, first.end);
 	}
 	end = read_expression(&r, first.start, out);
 	if (end == 0)
 		return false;
-	while ((first = date_token_at(text, end)).kind == DATE_MARK)
+	while ((first = date_words_at(text, end)).kind == DATE_MARK)
 		end = first.end;
 	return first.kind == DATE_STOP;
 }
@@ -162,10 +162,10 @@ bool date_find(struct span text, size_t from, struct span reference, struct date
 {
 	struct date_reader r = { .text = text, .reference = read_reference(reference), .running = true };
 	struct date_token before = { .kind = from ? DATE_OTHER : DATE_STOP };
-	struct date_token t = date_token_at(text, from);
+	struct date_token t = date_words_at(text, from);
 	bool the = false;
 
-	for (; t.kind != DATE_STOP; t = date_token_at(text, t.end)) {
+	for (; t.kind != DATE_STOP; t = date_words_at(text, t.end)) {
 		r.anchored = anchors(&before);
 		r.after_the = the;
 		if (may_begin(&t) && read_expression(&r, t.start, out))

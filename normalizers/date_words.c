@@ -140,7 +140,7 @@ static void read_number(struct span text, struct date_token *token)
 	token->end = at;
 }
 
-struct date_token date_token_at(struct span text, size_t at)
+struct date_token date_words_at(struct span text, size_t at)
 {
 	struct date_token token = { .kind = DATE_STOP };
 	char mark;

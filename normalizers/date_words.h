@@ -54,6 +54,6 @@ struct date_token {
 };
 
 /* The token at or after `at`; DATE_STOP at the end of the text. */
-struct date_token date_token_at(struct span text, size_t at);
+struct date_token date_words_at(struct span text, size_t at);
 
 #endif

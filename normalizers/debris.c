@@ -50,12 +50,12 @@ void debris_mark(struct lines *lines, struct repairs *repairs)
 		struct line *line = &lines->line[i];
 		struct span kept;
 
-		if (!line_is_text(line))
+		if (!lines_is_text(line))
 			continue;
 		kept = debris_trim(line->text);
 		if (kept.len != line->text.len) {
 			line->text = kept;
-			line_look(line);
+			lines_look(line);
 			repairs_add(repairs, REPAIR_DEBRIS, 1, line->place.line_start);
 		}
 		if (debris_is_chart(line->text))

@@ -5,7 +5,7 @@
 #define LEAST_LETTERS 3 /* of a word with a mark: "CO2", "m2", "A4" are none */
 #define MOST_DIGITS 3
 
-void footnote_numbers_add(struct footnote_numbers *numbers, int number)
+void footnote_marks_know(struct footnote_numbers *numbers, int number)
 {
 	if (number < 1 || number >= FOOTNOTE_MOST || numbers->has[number])
 		return;
@@ -150,7 +150,7 @@ static bool read_bracketed(struct span text, size_t at, struct footnote_mark *ma
 	return mark->start > 0;
 }
 
-bool footnote_mark_find(struct span text, size_t from, struct footnote_mark *mark)
+bool footnote_marks_find(struct span text, size_t from, struct footnote_mark *mark)
 {
 	size_t at, end;
 
@@ -177,7 +177,7 @@ unsigned footnote_marks_remove(struct buffer *out, struct span text, const struc
 	size_t from = 0, at = 0;
 	unsigned removed = 0;
 
-	while (footnote_mark_find(text, at, &mark)) {
+	while (footnote_marks_find(text, at, &mark)) {
 		at = mark.end;
 		if (mark.number >= FOOTNOTE_MOST || !numbers->has[mark.number])
 			continue;

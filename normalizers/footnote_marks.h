@@ -23,10 +23,10 @@ struct footnote_mark {
 	int number;
 };
 
-void footnote_numbers_add(struct footnote_numbers *numbers, int number);
+void footnote_marks_know(struct footnote_numbers *numbers, int number);
 
 /* Finds the next number at or after `from` that could be a mark by its form. */
-bool footnote_mark_find(struct span text, size_t from, struct footnote_mark *mark);
+bool footnote_marks_find(struct span text, size_t from, struct footnote_mark *mark);
 
 /* Appends the text without the marks of notes that exist; returns how many it left out. */
 unsigned footnote_marks_remove(struct buffer *out, struct span text, const struct footnote_numbers *numbers);

@@ -20,7 +20,7 @@ struct notes {
 
 static bool is_text(const struct notes *n, size_t i)
 {
-	return i < n->lines->count && line_is_text(&n->lines->line[i]);
+	return i < n->lines->count && lines_is_text(&n->lines->line[i]);
 }
 
 static bool begins_page(const struct notes *n, size_t i)
@@ -45,7 +45,7 @@ static void remember_marks(struct notes *n, size_t i)
 	struct footnote_mark mark;
 	size_t at = 0;
 
-	while (footnote_mark_find(text, at, &mark)) {
+	while (footnote_marks_find(text, at, &mark)) {
 		at = mark.end;
 		if (mark.number < FOOTNOTE_MOST)
 			n->last_mark[mark.number] = i + 1;
@@ -84,7 +84,7 @@ static int note_number(struct span text, struct span *rest)
 		*rest = span_from(*rest, 1);
 		return begins_text(*rest) ? number : 0;
 	}
-	return lead_is_address(*rest) || ascii_upper(rest->ptr[0]) ? number : 0;
+	return leads_is_address(*rest) || ascii_upper(rest->ptr[0]) ? number : 0;
 }
 
 static void make_note(struct line *line, struct span rest)
@@ -142,7 +142,7 @@ static bool take_note(struct notes *n, size_t i)
 	if (number == 0 || span_empty(rest) || !has_mark(n, i, number))
 		return false;
 	end = n->has_pages ? page_end(n, i) : 0;
-	if (end == 0 && !lead_is_address(rest) && line->words < NOTE_WORDS && !(i > 0 && line[-1].role == ROLE_FOOTNOTE))
+	if (end == 0 && !leads_is_address(rest) && line->words < NOTE_WORDS && !(i > 0 && line[-1].role == ROLE_FOOTNOTE))
 		return false;
 	make_note(line, rest);
 	if (end)
@@ -264,7 +264,7 @@ static void add_notes(const struct document *d, struct footnote_numbers *numbers
 		for (k = 0; k < marker.len && number < FOOTNOTE_MOST; k++)
 			if (ascii_digit(marker.ptr[k]))
 				number = number * 10 + (marker.ptr[k] - '0');
-		footnote_numbers_add(numbers, number);
+		footnote_marks_know(numbers, number);
 	}
 }
 
@@ -278,7 +278,7 @@ static void add_chain(const struct document *d, struct footnote_numbers *numbers
 	for (i = 0; i < d->passage_count; i++) {
 		if (!may_hold_marks(d->passages[i].role))
 			continue;
-		for (at = 0; footnote_mark_find(d->passages[i].text, at, &mark); at = mark.end) {
+		for (at = 0; footnote_marks_find(d->passages[i].text, at, &mark); at = mark.end) {
 			total++;
 			if (last == 0)
 				first = last = mark.number;
@@ -289,7 +289,7 @@ static void add_chain(const struct document *d, struct footnote_numbers *numbers
 	if (last - first + 1 < CHAIN_LEAST || (size_t)(last - first + 1) * 10 < total * 8)
 		return;
 	for (; first <= last; first++)
-		footnote_numbers_add(numbers, first);
+		footnote_marks_know(numbers, first);
 }
 
 void footnotes_clear_marks(struct document *d, struct repairs *repairs)

@@ -270,7 +270,7 @@ static bool mark_beside(struct furniture *f)
 		struct recurrence_key *key = recurrence_key(&f->recurrence, i);
 		size_t most;
 
-		if (!key || !line_is_text(&f->lines->line[i]) || !beside_furniture(f, i))
+		if (!key || !lines_is_text(&f->lines->line[i]) || !beside_furniture(f, i))
 			continue;
 		most = key->count > 3 && !beside_furniture(f, key->first) ? key->count - 1 : key->count;
 		if (f->form[i] == PAGE_LONE || (key->apart && key->beside * 10 >= most * 9 && proved(key, key->beside))) {
@@ -286,7 +286,7 @@ static void read_pages(struct furniture *f)
 	size_t i;
 
 	for (i = 0; i < f->lines->count; i++)
-		if (line_is_text(&f->lines->line[i]))
+		if (lines_is_text(&f->lines->line[i]))
 			f->form[i] = (unsigned char)page_number_read(f->lines->line[i].text, &f->page[i]);
 }
 

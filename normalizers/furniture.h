@@ -14,7 +14,7 @@
 #include "normalizers/lines.h"
 
 /*
- * Gives the lines that are furniture ROLE_FURNITURE. Needs line_look. Scratch
+ * Gives the lines that are furniture ROLE_FURNITURE. Needs lines_look. Scratch
  * memory comes from the arena. Linear in the text.
  */
 void furniture_mark(struct lines *lines, struct arena *arena);

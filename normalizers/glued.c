@@ -22,7 +22,7 @@ static size_t glued_address(struct span text)
 	long at;
 
 	while ((at = span_find(text, SPAN("http"), from)) >= 0) {
-		if (at > 0 && ascii_letter(text.ptr[at - 1]) && lead_is_address(span_from(text, (size_t)at)))
+		if (at > 0 && ascii_letter(text.ptr[at - 1]) && leads_is_address(span_from(text, (size_t)at)))
 			return (size_t)at;
 		from = (size_t)at + 4;
 	}
@@ -35,7 +35,7 @@ static struct span footer_address(const struct lines *lines)
 	size_t i;
 
 	for (i = 0; i < lines->count; i++)
-		if (lines->line[i].role == ROLE_FURNITURE && lead_is_address(lines->line[i].text))
+		if (lines->line[i].role == ROLE_FURNITURE && leads_is_address(lines->line[i].text))
 			return span_slice(lines->line[i].text, 0, ADDRESS_BYTES);
 	return span_of(NULL, 0);
 }
@@ -131,7 +131,7 @@ static size_t cut_at(const struct glue *glue, const struct line *line)
 {
 	size_t at;
 
-	if (line_is_text(line) && !span_empty(glue->address)) {
+	if (lines_is_text(line) && !span_empty(glue->address)) {
 		at = glued_address(line->text);
 		return at && span_starts(span_from(line->text, at), glue->address) ? at : 0;
 	}
@@ -156,8 +156,8 @@ static void cut_line(struct line *head, struct line *tail, size_t at, struct are
 	head->text = header ? span_slice(head->text, 0, at) : arena_printf(arena, "%.*s-", (int)at, head->text.ptr);
 	if (as_extracted)
 		head->place.byte_end = tail->place.byte_start = head->place.byte_start + (long)at;
-	line_look(head);
-	line_look(tail);
+	lines_look(head);
+	lines_look(tail);
 }
 
 void glued_cut(struct lines *lines, struct arena *arena)

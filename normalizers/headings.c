@@ -82,7 +82,7 @@ static bool looks_like_heading(const struct passage *p)
 	    p->flags & PASSAGE_PREFORMATTED || !span_empty(p->marker) || memchr(p->text.ptr, '@', p->text.len) ||
 	    span_starts(p->text, SPAN("Dear ")) || span_starts(p->text, SPAN("Yours ")))
 		return false;
-	line_look(&line);
+	lines_look(&line);
 	if (line.lead.kind == LEAD_COLON || line.lead.kind == LEAD_CAPTION)
 		return !(line.facts & (LINE_ENDED | LINE_SEMICOLON));
 	if (!holds_letter(p->text) || (line.words > ITEM_WORDS && holds_verb(p->text)))
@@ -100,14 +100,14 @@ static bool looks_like_heading(const struct passage *p)
 /* Labels announce what follows even where they stand in a row with other short lines. */
 static bool is_label(const struct passage *p)
 {
-	enum lead_kind kind = lead_read(p->text).kind;
+	enum lead_kind kind = leads_read(p->text).kind;
 
 	return kind == LEAD_LABEL || kind == LEAD_COLON || kind == LEAD_CAPTION;
 }
 
 static int level_of(const struct passage *p)
 {
-	struct lead lead = lead_read(p->text);
+	struct lead lead = leads_read(p->text);
 	int level = 2;
 	size_t i;
 

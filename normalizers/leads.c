@@ -26,7 +26,7 @@ static bool is_dash_bullet(unsigned c)
 	return c == '-' || c == '*' || c == 0x2013 || c == 0x2014;
 }
 
-size_t lead_bullet_length(struct span line)
+size_t leads_bullet(struct span line)
 {
 	size_t at = 0;
 	unsigned c;
@@ -221,7 +221,7 @@ static struct lead read_caption(struct span line)
 	return words <= LABEL_WORDS ? make(LEAD_CAPTION, line, line.len) : NONE;
 }
 
-struct lead lead_read(struct span line)
+struct lead leads_read(struct span line)
 {
 	static struct lead (*const READERS[])(struct span) = { read_number, read_decimal, read_letter,
 							       read_colon,  read_label,	  read_caption };
@@ -230,7 +230,7 @@ struct lead lead_read(struct span line)
 
 	if (span_empty(line))
 		return NONE;
-	bullet = lead_bullet_length(line);
+	bullet = leads_bullet(line);
 	if (bullet)
 		return make(LEAD_BULLET, line, bullet);
 	for (i = 0; i < sizeof READERS / sizeof READERS[0]; i++) {
@@ -241,7 +241,7 @@ struct lead lead_read(struct span line)
 	return NONE;
 }
 
-bool lead_is_address(struct span text)
+bool leads_is_address(struct span text)
 {
 	return span_starts(text, SPAN("http://")) || span_starts(text, SPAN("https://")) ||
 	       span_starts(text, SPAN("www."));
@@ -261,9 +261,9 @@ static size_t read_parts(struct span line, size_t mark, int parts[DECIMAL_PARTS]
 	return count;
 }
 
-bool lead_follows(struct span a, struct span b)
+bool leads_follow(struct span a, struct span b)
 {
-	struct lead first = lead_read(a), second = lead_read(b);
+	struct lead first = leads_read(a), second = leads_read(b);
 	int from[DECIMAL_PARTS], to[DECIMAL_PARTS];
 	size_t from_count, to_count, i;
 

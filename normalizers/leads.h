@@ -28,18 +28,18 @@ struct lead {
 };
 
 /* The lead of a line whose white space is clean. Looks at its first 80 bytes. */
-struct lead lead_read(struct span line);
+struct lead leads_read(struct span line);
 
 /*
  * Does the number of line `b` come next after that of line `a`: "4." after "3.",
  * "7.2.4" after "7.2.3", "7.3" after "7.2.9", "7.2.1" after "7.2"?
  */
-bool lead_follows(struct span a, struct span b);
+bool leads_follow(struct span a, struct span b);
 
 /* Does the text begin with a web address? */
-bool lead_is_address(struct span text);
+bool leads_is_address(struct span text);
 
 /* Bytes of the bullet at the beginning of the line, 0 for none; it need not be followed by a space. */
-size_t lead_bullet_length(struct span line);
+size_t leads_bullet(struct span line);
 
 #endif

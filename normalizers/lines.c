@@ -50,7 +50,7 @@ static void measure(struct line *line)
 	}
 	line->first_width = (line->first_chars ? line->first_width : line->width) + char_width(' ');
 	line->first_chars = (line->first_chars ? line->first_chars : line->chars) + 1;
-	if (!seen || lead_bullet_length(line->text) == line->text.len)
+	if (!seen || leads_bullet(line->text) == line->text.len)
 		line->facts |= LINE_WORDLESS;
 }
 
@@ -252,10 +252,10 @@ static unsigned end_fact(struct span text)
 	return 0;
 }
 
-void line_look(struct line *line)
+void lines_look(struct line *line)
 {
 	line->facts = first_fact(line->text) | end_fact(line->text);
-	line->lead = lead_read(line->text);
+	line->lead = leads_read(line->text);
 	if (line->lead.kind == LEAD_NONE && is_reference(line->text))
 		line->facts |= LINE_REFERENCE;
 	measure(line);

@@ -57,10 +57,10 @@ struct lines {
 void lines_build(struct lines *lines, const struct document *d);
 
 /* Sees what there is to see of a line: facts, lead, width and words. */
-void line_look(struct line *line);
+void lines_look(struct line *line);
 
 /* Is the line still text, not furniture or another thing apart? */
-static inline bool line_is_text(const struct line *line)
+static inline bool lines_is_text(const struct line *line)
 {
 	return line->role == ROLE_LINE;
 }

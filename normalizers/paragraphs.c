@@ -158,7 +158,7 @@ static void take_line(struct builder *b, size_t i)
 		pass_over(b, i);
 		return;
 	}
-	if (!line_is_text(line)) {
+	if (!lines_is_text(line)) {
 		close_paragraph(b);
 		emit_apart(b, line);
 		return;

@@ -26,7 +26,7 @@ static bool is_wrapped_prose(const struct document *d, size_t from, size_t end)
 
 		if (line.text.len > MOST_WIDTH)
 			return false;
-		line_look(&line);
+		lines_look(&line);
 		lower += (line.facts & LINE_LOWER) != 0;
 		wide += line.text.len >= LEAST_WIDTH;
 		prose_count(&prose, line.text);

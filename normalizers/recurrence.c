@@ -12,7 +12,7 @@ bool recurrence_is_address_note(struct span text)
 
 	while (digits < text.len && ascii_digit(text.ptr[digits]))
 		digits++;
-	return digits >= 1 && digits <= 3 && lead_is_address(span_from(text, digits));
+	return digits >= 1 && digits <= 3 && leads_is_address(span_from(text, digits));
 }
 
 /* The key of a line: letters without case, any digits as one '#'; 0 for a line too long to be furniture. */
@@ -22,7 +22,7 @@ static uint64_t hash_line(struct span text, enum page_form form)
 	bool digits = false;
 	size_t i;
 
-	if (lead_is_address(text))
+	if (leads_is_address(text))
 		text = span_slice(text, 0, URL_PREFIX);
 	else if (form == PAGE_FIRST)
 		text = span_slice(text, 0, PREFIX);
@@ -70,7 +70,7 @@ static void count_lines(struct recurrence *r, const unsigned char *form, struct 
 		const struct line *line = &r->lines->line[i];
 		uint64_t hash;
 
-		if (!line_is_text(line) || line->facts & LINE_WORDLESS)
+		if (!lines_is_text(line) || line->facts & LINE_WORDLESS)
 			continue;
 		hash = hash_line(line->text, form[i]);
 		if (hash)

@@ -30,7 +30,7 @@ static size_t count_tabs(const struct line *line)
 
 	if (!tab)
 		return 0;
-	lead = lead_read(span_slice(raw, 0, (size_t)(tab - raw.ptr)));
+	lead = leads_read(span_slice(raw, 0, (size_t)(tab - raw.ptr)));
 	if (lead.alone && lead.kind != LEAD_CAPTION)
 		return 0;
 	for (i = 1; i < raw.len; i++)
@@ -62,7 +62,7 @@ static struct span with_bars(struct span raw, struct arena *arena)
 
 static size_t cells_end(const struct lines *lines, size_t i, size_t (*count)(const struct line *), size_t cells)
 {
-	while (i < lines->count && line_is_text(&lines->line[i]) && count(&lines->line[i]) == cells)
+	while (i < lines->count && lines_is_text(&lines->line[i]) && count(&lines->line[i]) == cells)
 		i++;
 	return i;
 }
@@ -73,7 +73,7 @@ static void mark_rows(struct lines *lines, size_t (*count)(const struct line *),
 
 	for (i = 0; i < lines->count; i = end) {
 		end = i + 1;
-		cells = line_is_text(&lines->line[i]) ? count(&lines->line[i]) : 0;
+		cells = lines_is_text(&lines->line[i]) ? count(&lines->line[i]) : 0;
 		if (cells < least)
 			continue;
 		end = cells_end(lines, i, count, cells);

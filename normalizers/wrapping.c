@@ -49,7 +49,7 @@ static bool surely_full(const struct lines *lines, size_t i)
 {
 	const struct line *line = &lines->line[i], *next = line + 1;
 
-	if (i + 1 >= lines->count || !line_is_text(line) || !line_is_text(next))
+	if (i + 1 >= lines->count || !lines_is_text(line) || !lines_is_text(next))
 		return false;
 	if (line->facts & (LINE_ENDED | LINE_COLON | LINE_SEMICOLON))
 		return false;
@@ -64,7 +64,7 @@ static bool document_is_wrapped(const struct lines *lines)
 	size_t small = 0, i;
 
 	for (i = 0; i < lines->count; i++) {
-		if (!line_is_text(&lines->line[i]))
+		if (!lines_is_text(&lines->line[i]))
 			continue;
 		add_width(&all, lines->line[i].width);
 		small += begins_small(&lines->line[i]);
@@ -173,7 +173,7 @@ static size_t group_end(const struct lines *lines, size_t from)
 {
 	size_t end = from;
 
-	while (end < lines->count && line_is_text(&lines->line[end]) &&
+	while (end < lines->count && lines_is_text(&lines->line[end]) &&
 	       (end == from || !(lines->line[end].flags & (PASSAGE_BLANK_BEFORE | PASSAGE_PAGE_BREAK))))
 		end++;
 	return end;

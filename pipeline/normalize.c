@@ -1,3 +1,23 @@
+/*
+ * The order of the normalizers, and why it is this one.
+ *
+ *     winnow extract report.txt | winnow normalize
+ *
+ * Marked-up documents have their structure from the markup: their characters are
+ * repaired, and footnote marks taken out. Plain text comes as lines, and goes
+ * through
+ *
+ *     tables       while tabs are still tabs
+ *     characters   so that all that follows sees one alphabet
+ *     debris       stray signs off the lines, charts out
+ *     furniture    headers and page numbers: they show where pages end
+ *     glued        furniture on one line with text, by what is furniture now
+ *     footnotes    notes, by the ends of pages and the marks before them
+ *     boilerplate  what a site put around an article
+ *     paragraphs   the lines that are left are text: joined
+ *     headings     by what stands under them
+ *     marks        of the notes that were found, out of the sentences
+ */
 #include "pipeline/normalize.h"
 
 #include "normalizers/boilerplate.h"
@@ -34,7 +54,7 @@ static void clean_passage(struct passage *p, struct repairs *repairs)
 	p->text = line.text;
 	if (p->role != ROLE_PARAGRAPH || p->text.len > SIGNS_BYTES)
 		return;
-	line_look(&line);
+	lines_look(&line);
 	if (line.facts & LINE_WORDLESS)
 		p->role = ROLE_NOISE;
 }
@@ -61,7 +81,7 @@ static void drop_blank(struct lines *lines)
 	unsigned flags = 0;
 
 	for (i = 0; i < lines->count; i++) {
-		if (span_empty(lines->line[i].text) && line_is_text(&lines->line[i])) {
+		if (span_empty(lines->line[i].text) && lines_is_text(&lines->line[i])) {
 			flags |= lines->line[i].flags | PASSAGE_BLANK_BEFORE;
 			continue;
 		}
@@ -82,7 +102,7 @@ static void clean_lines(struct lines *lines, struct document *d, struct repairs 
 		struct line *line = &lines->line[i];
 
 		line->text = characters_clean(&characters, d->arena, line->text, line->place.line_start, repairs);
-		line_look(line);
+		lines_look(line);
 	}
 	characters_release(&characters);
 	drop_blank(lines);

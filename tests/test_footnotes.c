@@ -14,7 +14,7 @@ static void assert_without(const char *text, const char *want)
 	int n;
 
 	for (n = 1; n < 120; n++)
-		footnote_numbers_add(&numbers, n);
+		footnote_marks_know(&numbers, n);
 	buffer_init(&out, BUFFER_LIMIT_DEFAULT);
 	footnote_marks_remove(&out, span_str(text), &numbers);
 	assert_string_equal(out.data, want);
@@ -54,10 +54,10 @@ static void test_only_known_numbers_go(void **state)
 	struct buffer out;
 
 	(void)state;
-	footnote_numbers_add(&numbers, 4);
-	footnote_numbers_add(&numbers, 4);
-	footnote_numbers_add(&numbers, 0);
-	footnote_numbers_add(&numbers, 5000);
+	footnote_marks_know(&numbers, 4);
+	footnote_marks_know(&numbers, 4);
+	footnote_marks_know(&numbers, 0);
+	footnote_marks_know(&numbers, 5000);
 	assert_int_equal(numbers.count, 1);
 	buffer_init(&out, BUFFER_LIMIT_DEFAULT);
 	assert_int_equal(footnote_marks_remove(&out, SPAN("the first4 and the second5 one"), &numbers), 1);

@@ -47,7 +47,7 @@ static void test_kinds(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
-		struct lead lead = lead_read(span_str(CASES[i].line));
+		struct lead lead = leads_read(span_str(CASES[i].line));
 
 		if (lead.kind != CASES[i].kind || lead.mark != CASES[i].mark)
 			fail_msg("\"%s\" is %d with %zu bytes", CASES[i].line, (int)lead.kind, lead.mark);
@@ -57,14 +57,14 @@ static void test_kinds(void **state)
 static void test_follows(void **state)
 {
 	(void)state;
-	assert_true(lead_follows(SPAN("3. The"), SPAN("4. A")));
-	assert_true(lead_follows(SPAN("7.2.3. The"), SPAN("7.2.4. A")));
-	assert_true(lead_follows(SPAN("7.2.9 The"), SPAN("7.3 A")));
-	assert_true(lead_follows(SPAN("7.2 The"), SPAN("7.2.1 A")));
-	assert_false(lead_follows(SPAN("3. The"), SPAN("5. A")));
-	assert_false(lead_follows(SPAN("3.1 The"), SPAN("4. A")));
-	assert_false(lead_follows(SPAN("7.2.3 The"), SPAN("7.3.4 A")));
-	assert_false(lead_follows(SPAN("The"), SPAN("1. A")));
+	assert_true(leads_follow(SPAN("3. The"), SPAN("4. A")));
+	assert_true(leads_follow(SPAN("7.2.3. The"), SPAN("7.2.4. A")));
+	assert_true(leads_follow(SPAN("7.2.9 The"), SPAN("7.3 A")));
+	assert_true(leads_follow(SPAN("7.2 The"), SPAN("7.2.1 A")));
+	assert_false(leads_follow(SPAN("3. The"), SPAN("5. A")));
+	assert_false(leads_follow(SPAN("3.1 The"), SPAN("4. A")));
+	assert_false(leads_follow(SPAN("7.2.3 The"), SPAN("7.3.4 A")));
+	assert_false(leads_follow(SPAN("The"), SPAN("1. A")));
 }
 
 int main(void)
