@@ -119,6 +119,7 @@ program: $(WINNOW) $(TOOLS)
 	@WINNOW=$(CURDIR)/$(WINNOW) DUMP=$(CURDIR)/$(BUILD)/tests/dump tests/program.sh $(CASES)
 	@WINNOW=$(CURDIR)/$(WINNOW) tests/bad.sh
 valgrind: $(WINNOW)
+	@scripts/deps leaks
 	@WINNOW=$(CURDIR)/$(WINNOW) tests/valgrind.sh $(CASES)
 lint:
 	@scripts/includes
