@@ -7,7 +7,7 @@
 #include "extractors/html_rules.h"
 #include "pipeline/base/memory.h"
 
-enum { LISTS_MAX = 32, SPAN_MAX = 20, NOWHERE = 0xFFFFFFFF };
+enum { LISTS_MAX = 32, COLUMNS_MAX = 64, NOWHERE = 0xFFFFFFFF };
 
 /* The block being filled, and the elements it is in. */
 struct emit {
@@ -28,7 +28,12 @@ struct emit {
 	unsigned list_depth;   /* may be over LISTS_MAX */
 	bool item_pending;     /* an <li> has begun and no text of it has been seen */
 	struct span marker;
-	unsigned heading, heading_depth, pre, quote, bold, link, footnote, rows, cells, row_depth, mark;
+	unsigned heading, heading_depth, pre, quote, footnote, mark;
+	/* The row of a data table. */
+	bool rows;             /* in one */
+	unsigned row_depth;
+	unsigned column, bars; /* where the next cell begins, and the separators written */
+	unsigned char spanned[COLUMNS_MAX]; /* rows that a cell above still covers */
 };
 
 /* ---- the block ---- */
@@ -267,17 +272,36 @@ static int small_number(struct span s)
 	return n;
 }
 
-/* A cell that spans columns leaves the others empty, so that columns stay where they are. */
+static unsigned span_of_cell(const struct emit *e, size_t cell, enum html_attribute attribute)
+{
+	int n = small_number(span_trim(html_tree_attribute(e->t, cell, attribute, NULL)));
+
+	return n < 1 ? 1 : n > COLUMNS_MAX ? COLUMNS_MAX : (unsigned)n;
+}
+
+/* Cells that are spanned over from the left or from above are left empty, so that columns stay where they are. */
 static void begin_cell(struct emit *e, size_t cell)
 {
-	int columns = small_number(span_trim(html_tree_attribute(e->t, cell, ATTRIBUTE_colspan, NULL)));
+	unsigned columns = span_of_cell(e, cell, ATTRIBUTE_colspan), rows = span_of_cell(e, cell, ATTRIBUTE_rowspan);
 
-	if (e->cells > 0) {
-		buffer_add_str(&e->text, " |");
+	while (e->column < COLUMNS_MAX && e->spanned[e->column]) {
+		e->spanned[e->column]--;
+		e->column++;
+	}
+	for (; e->bars < e->column; e->bars++) {
+		buffer_add_str(&e->text, e->text.len ? " |" : "|");
 		e->space = true;
 	}
-	e->cells++;
-	(void)columns;
+	for (unsigned i = 0; i < columns && e->column < COLUMNS_MAX; i++)
+		e->spanned[e->column++] = (unsigned char)(rows - 1);
+}
+
+static void end_row(struct emit *e)
+{
+	flush(e);
+	e->rows = 0;
+	for (; e->column < COLUMNS_MAX; e->column++)
+		e->spanned[e->column] -= e->spanned[e->column] > 0;
 }
 
 static bool data_table_row(const struct emit *e, size_t tr)
@@ -355,10 +379,14 @@ static void open_element(struct emit *e, size_t i)
 		break;
 	case TAG_tr:
 		if (!e->rows && data_table_row(e, i)) {
-			e->rows = 1;
-			e->cells = 0;
+			e->rows = true;
+			e->column = e->bars = 0;
 			e->row_depth = (unsigned)e->open_count;
 		}
+		break;
+	case TAG_table:
+		if (!e->rows)
+			memset(e->spanned, 0, sizeof e->spanned);
 		break;
 	case TAG_td: case TAG_th:
 		if (e->rows)
@@ -377,8 +405,7 @@ static void close_element(struct emit *e, size_t i)
 	enum html_tag tag = (enum html_tag)e->t->nodes[i].tag;
 
 	if (tag == TAG_tr && e->rows && e->row_depth == e->open_count) {
-		flush(e);
-		e->rows = 0;
+		end_row(e);
 	} else if (html_tag_flags(tag) & HTML_BLOCK) {
 		boundary(e);
 	}

@@ -1,0 +1,298 @@
+/* html: pages become blocks with roles, places and metadata, whatever their markup is like. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#include "extractors/extract.h"
+#include "pipeline/base/buffer.h"
+#include "pipeline/base/utf8.h"
+
+/* Enough running text that the page has something to say. */
+#define PROSE "<p>The inquiry heard from forty witnesses, and most of them agreed that the present rules are too complex. " \
+	      "We asked the department for its reasons, and it gave three of them in writing.</p>"
+
+static struct document *extract(struct span bytes)
+{
+	struct document *d = document_new();
+
+	d->source.path = SPAN("page.html");
+	extract_document(d, bytes);
+	return d;
+}
+
+static struct document *extract_body(const char *body)
+{
+	struct buffer page;
+	struct document *d;
+
+	buffer_init(&page, 1 << 20);
+	buffer_add_str(&page, "<!DOCTYPE html><html><head><title>T</title></head><body>" PROSE);
+	buffer_add_str(&page, body);
+	buffer_add_str(&page, PROSE "</body></html>");
+	d = extract(buffer_span(&page));
+	buffer_release(&page);
+	return d;
+}
+
+/* Blocks as "role level marker|text" lines, without the prose around them. */
+static void assert_blocks(const char *body, const char *expected)
+{
+	struct document *d = extract_body(body);
+	struct buffer out;
+
+	buffer_init(&out, 1 << 20);
+	for (size_t i = 1; i + 1 < d->passage_count; i++) {
+		const struct passage *p = &d->passages[i];
+
+		buffer_printf(&out, "%s%d %.*s|%.*s\n", role_name(p->role), p->level, SPAN_ARG(p->marker), SPAN_ARG(p->text));
+	}
+	assert_string_equal(out.data, expected);
+	buffer_release(&out);
+	document_free(d);
+}
+
+static void headings_and_paragraphs(void **state)
+{
+	(void)state;
+	assert_blocks("<h2>Scope</h2><p>One <b>bold</b>\n  word.</p>", "heading2 |Scope\nparagraph0 |One bold word.\n");
+	assert_blocks("<p><b>What we found</b></p><p>It is so.</p>", "heading4 |What we found\nparagraph0 |It is so.\n");
+	assert_blocks("<div>First line.<br><br>Second line.</div>", "paragraph0 |First line.\nparagraph0 |Second line.\n");
+	assert_blocks("<div>A long sentence that was<br>wrapped by hand.<br>Another one.</div>",
+		      "paragraph0 |A long sentence that was wrapped by hand.\nparagraph0 |Another one.\n");
+	assert_blocks("<p>open<p>never closed<div>and a division</div>tail, as it is",
+		      "paragraph0 |open\nparagraph0 |never closed\nparagraph0 |and a division\nparagraph0 |tail, as it is\n");
+}
+
+static void list_numbers_as_shown(void **state)
+{
+	(void)state;
+	assert_blocks("<ol><li>a<li value=7>b<li>c</ol>", "list_item1 1.|a\nlist_item1 7.|b\nlist_item1 8.|c\n");
+	assert_blocks("<ol start=3 type=a><li>x<li>y<ol type=I><li>in</ol></ol>",
+		      "list_item1 c.|x\nlist_item1 d.|y\nlist_item2 I.|in\n");
+	assert_blocks("<ol reversed><li>x</li><li>y</li></ol>", "list_item1 2.|x\nlist_item1 1.|y\n");
+	assert_blocks("<ol type=i start=9><li>x<li>y</ol>", "list_item1 ix.|x\nlist_item1 x.|y\n");
+	assert_blocks("<ol type=a start=26><li>x<li>y</ol>", "list_item1 z.|x\nlist_item1 aa.|y\n");
+	assert_blocks("<ul><li>x<p>more of it</p></li></ul>",
+		      "list_item1 \xE2\x80\xA2|x\nparagraph0 |more of it\n");
+}
+
+static void tables_row_by_row(void **state)
+{
+	(void)state;
+	assert_blocks("<table><tr><th>Year<th>Cost</tr><tr><td>2015<td>10<br>million</tr></table>",
+		      "table_row0 |Year | Cost\ntable_row0 |2015 | 10 million\n");
+	/* A table that lays out a page gives its blocks as they are. */
+	assert_blocks("<table><tr><td><h3>Left</h3><p>The text of the left.</p><td><p>The text of the right.</p></table>",
+		      "heading3 |Left\nparagraph0 |The text of the left.\nparagraph0 |The text of the right.\n");
+}
+
+static void spans_keep_their_columns(void **state)
+{
+	(void)state;
+	assert_blocks("<table><tr><th>A<th>B<th>C</tr><tr><td colspan=2>wide<td>c</tr>"
+		      "<tr><td rowspan=2>tall<td>b<td>c</tr><tr><td>b2<td>c2</tr></table>",
+		      "table_row0 |A | B | C\ntable_row0 |wide | | c\ntable_row0 |tall | b | c\ntable_row0 || b2 | c2\n");
+}
+
+static void footnotes_are_kept_apart(void **state)
+{
+	(void)state;
+	assert_blocks("<p>The cost doubled.<sup><a href=\"#fn1\">1</a></sup> It stayed there.</p>"
+		      "<div id=fn1>Report of the auditor, page 3.</div>",
+		      "paragraph0 |The cost doubled. [1] It stayed there.\nfootnote0 |Report of the auditor, page 3.\n");
+	assert_blocks("<p>It measures 10<sup>2</sup> on the 1<sup>st</sup> day of all.</p>",
+		      "paragraph0 |It measures 102 on the 1st day of all.\n");
+}
+
+static void preformatted_lines_stay(void **state)
+{
+	struct document *d = extract_body("<pre>one\n  two\n\nthree</pre><blockquote>said so, she did.</blockquote>");
+
+	(void)state;
+	assert_int_equal(d->passage_count, 6);
+	assert_true(span_equal(d->passages[2].text, SPAN("  two")));
+	assert_true(d->passages[2].flags & PASSAGE_PREFORMATTED);
+	assert_true(d->passages[4].flags & PASSAGE_QUOTED);
+	document_free(d);
+}
+
+static void boilerplate_is_kept_as_such(void **state)
+{
+	(void)state;
+	assert_blocks("<nav><a href=/>Home</a> <a href=/b>News</a></nav><script>var x = '<p>no</p>';</script>"
+		      "<!-- <p>no</p> --><style>p{}</style><footer>All about us here.</footer>",
+		      "boilerplate0 |Home News\nboilerplate0 |All about us here.\n");
+}
+
+static void comments_do_not_outweigh_the_article(void **state)
+{
+	struct buffer page;
+	struct document *d;
+
+	(void)state;
+	buffer_init(&page, 1 << 20);
+	buffer_add_str(&page, "<html><body><div class=post>" PROSE PROSE PROSE PROSE "</div><div id=comments>");
+	for (int i = 0; i < 40; i++)
+		buffer_add_str(&page, PROSE);
+	buffer_add_str(&page, "</div></body></html>");
+	d = extract(buffer_span(&page));
+	assert_int_equal(d->passages[0].role, ROLE_PARAGRAPH);
+	assert_int_equal(d->passages[4].role, ROLE_BOILERPLATE);
+	buffer_release(&page);
+	document_free(d);
+}
+
+static void metadata_by_deliberateness(void **state)
+{
+	struct document *d = extract(SPAN(
+		"<html lang=en-GB><head><title>The rules &amp; the law | The Gazette</title>"
+		"<meta property=og:title content='The rules &amp; the law'><meta property=og:site_name content='The Gazette'>"
+		"<meta name=author content='By Ann Writer'><link rel=canonical href='https://example.org/a'>"
+		"<script type='application/ld+json'>{\"@graph\":[{\"@type\":\"NewsArticle\",\"datePublished\":\"2017-03-04T10:00Z\","
+		"\"author\":{\"name\":\"Ann B\\u00e9 Writer\"},\"comment\":{\"author\":{\"name\":\"No\"}}}]}</script>"
+		"</head><body><time datetime='2020-01-01'>now</time>" PROSE "</body></html>"));
+
+	(void)state;
+	assert_true(span_equal(d->title, SPAN("The rules & the law")));
+	assert_true(span_equal(d->author, SPAN("Ann B\xC3\xA9 Writer")));
+	assert_true(span_equal(d->date, SPAN("2017-03-04")));
+	assert_true(span_equal(d->publisher, SPAN("The Gazette")));
+	assert_true(span_equal(d->language, SPAN("en-GB")));
+	assert_true(span_equal(d->url, SPAN("https://example.org/a")));
+	document_free(d);
+}
+
+/* The first and last word of every block stand at the ends of its place, cuts before it or not. */
+static void places_are_true(void **state)
+{
+	struct span bytes = SPAN("<html>\n<body><!-- a comment --><p class='x' data-y=\"a > b\">first words of it</p>\n"
+				 "<script>if (a < b) {}</script><svg><text>no</text></svg>\n<p\nid=z>second <b>block</b> ends&nbsp;here</p>"
+				 "a < b and <i>so on</i></body></html>");
+	struct document *d = extract(bytes);
+
+	(void)state;
+	assert_int_equal(d->passage_count, 3);
+	assert_true(span_equal(span_slice(bytes, (size_t)d->passages[0].place.byte_start, (size_t)d->passages[0].place.byte_end),
+			       SPAN("first words of it")));
+	assert_int_equal(d->passages[0].place.line_start, 2);
+	assert_true(span_equal(span_slice(bytes, (size_t)d->passages[1].place.byte_start, (size_t)d->passages[1].place.byte_end),
+			       SPAN("second <b>block</b> ends&nbsp;here")));
+	assert_int_equal(d->passages[1].place.line_start, 5);
+	assert_true(span_equal(span_slice(bytes, (size_t)d->passages[2].place.byte_start, (size_t)d->passages[2].place.byte_end),
+			       SPAN("a < b and <i>so on")));
+	document_free(d);
+}
+
+static void repeat(struct buffer *b, const char *text, int times)
+{
+	for (int i = 0; i < times; i++)
+		buffer_add_str(b, text);
+}
+
+/* Each of these took the library minutes, or lost it text; all must end at once with the last word still there. */
+static void hostile_pages(void **state)
+{
+	static const struct {
+		const char *before, *repeated, *after;
+		int times;
+	} cases[] = {
+		{ "<html><body>", "<div>", "the end", 100000 },
+		{ "<html><body><p ", "a=b ", ">the end", 100000 },
+		{ "<html><body>", "<span>", "</p></span>the end", 40000 },
+		{ "<html><body>", "</p>x", "the end", 100000 },
+		{ "<html><body>", "<!-- x", ">the end", 100000 },
+		{ "<html><body>", "<svg>", "the end", 100000 },
+		{ "<html><body>", "<a b=\"'>x", "\"></a> the end", 50001 },
+		{ "<html><body>", "<", " the end", 100000 },
+		{ "<html><body>", "& ", "the end", 100000 },
+		{ "<html><body>", "<table><tr><td><font>", "the end", 20000 },
+		{ "<html><body>", "<ol><li>", "the end", 20000 },
+		{ "<html><body><p>", "word ", "the end", 400000 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct buffer page;
+		struct document *d;
+
+		buffer_init(&page, 1 << 26);
+		buffer_add_str(&page, cases[i].before);
+		repeat(&page, cases[i].repeated, cases[i].times);
+		buffer_add_str(&page, cases[i].after);
+		d = extract(buffer_span(&page));
+		assert_true(d->passage_count > 0);
+		assert_true(span_ends(d->passages[d->passage_count - 1].text, SPAN("the end")));
+		buffer_release(&page);
+		document_free(d);
+	}
+}
+
+/* Any bytes behind an <html> tag: valid text comes out, and every place lies in the source. */
+static void survives_any_bytes(void **state)
+{
+	static const char alphabet[] = "<>/!-=\"'& ;#apdivtrlsco\n\t\xC3\xA9\xFF[]";
+	uint32_t random = 3;
+
+	(void)state;
+	for (int round = 0; round < 1500; round++) {
+		char bytes[400] = "<html><body>";
+		size_t len = strlen(bytes);
+		struct document *d;
+
+		while (len < sizeof bytes) {
+			random = random * 1664525 + 1013904223;
+			bytes[len++] = alphabet[(random >> 16) % (sizeof alphabet - 1)];
+		}
+		d = extract(span_of(bytes, len));
+		for (size_t i = 0; i < d->passage_count; i++) {
+			const struct passage *p = &d->passages[i];
+
+			assert_true(utf8_valid(p->text));
+			assert_true(p->place.byte_start >= 0 && p->place.byte_start < p->place.byte_end);
+			assert_true((size_t)p->place.byte_end <= len);
+			assert_true(p->place.line_start >= 1 && p->place.line_start <= p->place.line_end);
+		}
+		document_free(d);
+	}
+}
+
+/* Every page, cut anywhere: no crash, and what stood before the cut is there. */
+static void truncated_anywhere(void **state)
+{
+	struct span page = SPAN("<html><head><title>T</title><meta charset=utf-8></head><body><h1 class=\"a\">Title here</h1>"
+				"<p>Words &amp; more<!-- c --></p><ul><li>item</li></ul><script>x</script></body></html>");
+
+	(void)state;
+	for (size_t cut = 7; cut <= page.len; cut++) {
+		struct document *d = extract(span_slice(page, 0, cut));
+
+		if (cut > 120)
+			assert_true(d->passage_count > 0);
+		document_free(d);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(headings_and_paragraphs),
+		cmocka_unit_test(list_numbers_as_shown),
+		cmocka_unit_test(tables_row_by_row),
+		cmocka_unit_test(spans_keep_their_columns),
+		cmocka_unit_test(footnotes_are_kept_apart),
+		cmocka_unit_test(preformatted_lines_stay),
+		cmocka_unit_test(boilerplate_is_kept_as_such),
+		cmocka_unit_test(comments_do_not_outweigh_the_article),
+		cmocka_unit_test(metadata_by_deliberateness),
+		cmocka_unit_test(places_are_true),
+		cmocka_unit_test(hostile_pages),
+		cmocka_unit_test(survives_any_bytes),
+		cmocka_unit_test(truncated_anywhere),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
