@@ -37,7 +37,7 @@ TOOLS     := $(BUILD)/tests/dump
 CASES     := $(patsubst %/input,%,$(sort $(wildcard fixtures/*/input)))
 GOLDEN    := $(filter-out fixtures/held-out,$(CASES))
 
-.PHONY: all help deps test-deps demo check lint unit golden accept program valgrind tools toolchain objects install \
+.PHONY: all help deps test-deps demo check lint unit golden accept program valgrind fuzz tools toolchain objects install \
         uninstall clean
 all: $(WINNOW)
 	@:
@@ -46,7 +46,7 @@ help:
 	@echo 'make             build ./winnow'
 	@echo 'make demo        install what is missing, build, ingest the fixtures into demo.db, show it'
 	@echo 'make check       install what the tests need, build, run every test; with SAN=address,undefined, too'
-	@echo 'make unit | golden | program | lint | valgrind     parts of it'
+	@echo 'make unit | golden | program | lint     parts of it; make valgrind | fuzz: what takes longer'
 	@echo 'make accept      take what the golden cases give now as what they must give, showing the difference'
 	@echo 'make install     to PREFIX ($(PREFIX)), below DESTDIR; uninstall takes it away'
 	@echo 'make deps        install what the build needs; clean: remove what it made'
@@ -121,6 +121,8 @@ program: $(WINNOW) $(TOOLS)
 valgrind: $(WINNOW)
 	@scripts/deps leaks
 	@WINNOW=$(CURDIR)/$(WINNOW) tests/valgrind.sh $(CASES)
+fuzz: $(WINNOW)
+	@tests/fuzz.py $(WINNOW)
 lint:
 	@scripts/includes
 	@$(MAKE) --no-print-directory $(JOBS) -s BUILD=build/lint SAN= CFLAGS='-O2 -Werror' objects
