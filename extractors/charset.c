@@ -10,7 +10,6 @@
 
 enum {
 	ANCHOR_BYTES = 512,   /* source bytes between two anchors */
-	LINE_STEP = 1024,     /* bytes of text between two entries of the line table */
 	NUL_DROPPED = 0
 };
 
@@ -267,7 +266,6 @@ void charset_close(struct charset_text *t)
 {
 	buffer_release(&t->decoded);
 	free(t->anchors);
-	free(t->lines);
 	decoder_free(t->decoder);
 	*t = (struct charset_text){ 0 };
 }
@@ -316,12 +314,35 @@ size_t charset_source(struct charset_text *t, size_t offset)
 	return t->cursor.source;
 }
 
+/* A word with the low bit of each byte that equals `c` set. */
+static uint64_t equal_bytes(uint64_t word, unsigned char c)
+{
+	const uint64_t low = 0x7F7F7F7F7F7F7F7Fu;
+	uint64_t x = word ^ (c * 0x0101010101010101u);
+
+	return ~(((x & low) + low) | x | low) >> 7;
+}
+
+/* The sum of the eight bytes of a word. */
+static long sum_bytes(uint64_t word)
+{
+	return (long)(word * 0x0101010101010101u >> 56);
+}
+
 /* Line ends in text[from, to): \n, \r\n, or a lone \r. A \r\n counts where its \n stands. */
 static long line_ends(struct span text, size_t from, size_t to)
 {
 	long n = 0;
+	size_t i = from;
 
-	for (size_t i = from; i < to; i++) {
+	for (; i + 9 <= to; i += 8) { /* eight bytes at a time; the ninth tells whether a last \r is alone */
+		uint64_t word, behind;
+
+		memcpy(&word, text.ptr + i, 8);
+		memcpy(&behind, text.ptr + i + 1, 8);
+		n += sum_bytes(equal_bytes(word, '\n') + (equal_bytes(word, '\r') & ~equal_bytes(behind, '\n')));
+	}
+	for (; i < to; i++) {
 		char c = text.ptr[i];
 
 		n += c == '\n' || (c == '\r' && !(i + 1 < text.len && text.ptr[i + 1] == '\n'));
@@ -329,24 +350,17 @@ static long line_ends(struct span text, size_t from, size_t to)
 	return n;
 }
 
-static void fill_lines(struct charset_text *t)
-{
-	t->line_count = t->text.len / LINE_STEP + 1;
-	t->lines = memory_new(t->line_count, sizeof *t->lines);
-	for (size_t i = 1; i < t->line_count; i++)
-		t->lines[i] = t->lines[i - 1] + line_ends(t->text, (i - 1) * LINE_STEP, i * LINE_STEP);
-}
-
 long charset_line(struct charset_text *t, size_t offset)
 {
-	size_t step_at;
-
-	if (!t->lines)
-		fill_lines(t);
 	if (offset > t->text.len)
 		offset = t->text.len;
-	step_at = offset / LINE_STEP;
-	return 1 + t->lines[step_at] + line_ends(t->text, step_at * LINE_STEP, offset);
+	if (offset < t->line_at) {
+		t->line_at = 0;
+		t->line = 0;
+	}
+	t->line += line_ends(t->text, t->line_at, offset);
+	t->line_at = offset;
+	return 1 + t->line;
 }
 
 struct place charset_place(struct charset_text *t, size_t from, size_t to)

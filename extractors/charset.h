@@ -39,8 +39,8 @@ struct charset_text {
 	size_t anchor_count, anchor_capacity;
 	struct charset_anchor cursor;
 	struct charset_decoder *decoder; /* NULL when text is a part of source */
-	long *lines;                     /* line ends before each 1024th byte of text */
-	size_t line_count;
+	size_t line_at;                  /* where the last line was asked for ... */
+	long line;                       /* ... and the line ends before it */
 };
 
 /*
@@ -56,7 +56,7 @@ void charset_report(struct charset_text *t, struct document *d);
 /* Offset in the source of the character at this offset of text. Cheap when asked in ascending order. */
 size_t charset_source(struct charset_text *t, size_t offset);
 
-/* 1-based line of the source that holds this offset of text. */
+/* 1-based line of the source that holds this offset of text. Cheap when asked in ascending order. */
 long charset_line(struct charset_text *t, size_t offset);
 
 /* The place of text[from, to): lines and source bytes. */

@@ -6,7 +6,7 @@
 
 enum {
 	SNIFF_BYTES = 4096,      /* as far as a signature or an opening tag is looked for */
-	DENSITY_BYTES = 64 * 1024 /* as far as tags or control bytes are counted */
+	DENSITY_BYTES = 32 * 1024 /* as far as tags or control bytes are counted */
 };
 
 /*
@@ -115,8 +115,10 @@ static int bid_binary(struct span bytes)
 	for (size_t i = 0; i < head.len; i++) {
 		unsigned char c = (unsigned char)head.ptr[i];
 
+		if (c >= 0x20)
+			continue;
 		nuls += c == 0;
-		controls += c < 0x20 && c != 0 && !strchr("\t\n\v\f\r\x1B\x1A", c);
+		controls += c != 0 && !strchr("\t\n\v\f\r\x1B\x1A", c);
 	}
 	if (charset_detect_wide(bytes))
 		return 0;
@@ -175,11 +177,21 @@ static int bid_html(struct span bytes)
 	return 0;
 }
 
+/* Does `word`, which begins with "<", stand in the head? */
 static bool holds(struct span head, struct span word)
 {
-	for (size_t i = 0; i + word.len <= head.len; i++)
-		if (span_equal_nocase(span_slice(head, i, i + word.len), word))
+	size_t at = 0;
+
+	while (at < head.len) {
+		const char *open = memchr(head.ptr + at, '<', head.len - at);
+
+		if (!open)
+			return false;
+		at = (size_t)(open - head.ptr);
+		if (starts_nocase(span_from(head, at), word))
 			return true;
+		at++;
+	}
 	return false;
 }
 
@@ -193,11 +205,14 @@ static int bid_feed(struct span bytes)
 	return holds(head, SPAN("<rss")) || holds(head, SPAN("<feed")) || holds(head, SPAN("<rdf:RDF")) ? 75 : 0;
 }
 
+/* The headers of a mail whose parts are a page and what belongs to it. */
 static int bid_mhtml(struct span bytes)
 {
 	struct span head = span_slice(beginning(bytes), 0, 2048);
 
-	return holds(head, SPAN("MIME-Version:")) && holds(head, SPAN("multipart/related")) ? 75 : 0;
+	if (head.len == 0 || head.ptr[0] == '<' || span_find(head, SPAN("multipart/related"), 0) < 0)
+		return 0;
+	return span_find(head, SPAN("MIME-Version:"), 0) >= 0 ? 75 : 0;
 }
 
 /* UTF-16 hides the tags from a search for bytes: look at every other one. */

@@ -354,7 +354,7 @@ static void count_element(struct emit *e, size_t i, int by)
 	default:
 		break;
 	}
-	if (html_note_text(e->page, i))
+	if (e->page->measures[i].flags & MEASURE_NOTE)
 		e->footnote += (unsigned)by;
 }
 
@@ -365,6 +365,8 @@ static void open_element(struct emit *e, size_t i)
 
 	if (block)
 		boundary(e);
+	if (html_note_text(e->page, i))
+		e->page->measures[i].flags |= MEASURE_NOTE;
 	count_element(e, i, 1);
 	switch (tag) {
 	case TAG_br:

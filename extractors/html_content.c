@@ -43,12 +43,15 @@ static bool boilerplate_role(const struct html_page *page, size_t i)
 	return false;
 }
 
-static unsigned names_of(const struct html_page *page, size_t i)
+static void read_names(struct html_page *page)
 {
-	if (page->tree->nodes[i].start == 0)
-		return 0;
-	return html_rules_words(html_tree_attribute(page->tree, i, ATTRIBUTE_class, NULL)) |
-	       html_rules_words(html_tree_attribute(page->tree, i, ATTRIBUTE_id, NULL));
+	const struct html_tree *t = page->tree;
+
+	for (size_t i = 1; i < t->count; i++)
+		if (t->nodes[i].start != 0)
+			page->measures[i].names = (unsigned char)(
+				html_rules_words(html_tree_attribute(t, i, ATTRIBUTE_class, NULL)) |
+				html_rules_words(html_tree_attribute(t, i, ATTRIBUTE_id, NULL)));
 }
 
 static bool boilerplate_tag(enum html_tag tag)
@@ -114,7 +117,7 @@ static enum html_mark judge(const struct html_page *page, size_t i, bool inside_
 		return MARK_MAIN;
 	if (tag == TAG_nav || tag == TAG_footer || boilerplate_role(page, i))
 		return over_share(page, i, HTML_DROP_NAV_SHARE) ? MARK_MAIN : MARK_DROPPED;
-	names = strictness == STRICT ? names_of(page, i) : 0;
+	names = strictness == STRICT ? page->measures[i].names : 0;
 	if (names & 1u << WORD_COMMENT && !page->keeps_comments)
 		return MARK_COMMENT;
 	if (over_share(page, i, HTML_DROP_SHARE))
@@ -189,7 +192,7 @@ static unsigned needed_share(const struct html_page *page, size_t i)
 	default:
 		break;
 	}
-	return names_of(page, i) & 1u << WORD_CONTENT ? HTML_ROOT_NAMED : HTML_ROOT;
+	return page->measures[i].names & 1u << WORD_CONTENT ? HTML_ROOT_NAMED : HTML_ROOT;
 }
 
 /* Does the element say in so many words that it holds the main text? */
@@ -301,7 +304,7 @@ static bool keeps_comments(const struct html_page *page)
 	size_t i = 1;
 
 	while (i < t->count) {
-		if (t->nodes[i].tag != TAG_body && t->nodes[i].tag != TAG_html && names_of(page, i) & 1u << WORD_COMMENT) {
+		if (t->nodes[i].tag != TAG_body && t->nodes[i].tag != TAG_html && page->measures[i].names & 1u << WORD_COMMENT) {
 			said += page->measures[i].prose;
 			i = t->nodes[i].end;
 		} else {
@@ -315,6 +318,7 @@ void html_content(struct html_page *page)
 {
 	uint32_t all = page->measures[0].words;
 
+	read_names(page);
 	page->keeps_comments = html_kind_forum(page) || keeps_comments(page);
 	for (int strictness = STRICT; strictness < STRICTNESS_COUNT; strictness++) {
 		uint32_t words = select_content(page, (enum strictness)strictness);

@@ -60,8 +60,8 @@ static void cut(struct scan *s, size_t to, size_t next)
 
 /* ---- attributes ---- */
 
-static const char *const attribute_names[HTML_ATTRIBUTE_COUNT] = {
-#define X(name) [ATTRIBUTE_##name] = #name,
+static const struct span attribute_names[HTML_ATTRIBUTE_COUNT] = {
+#define X(name) [ATTRIBUTE_##name] = { #name, sizeof #name - 1 },
 	HTML_ATTRIBUTES(X)
 #undef X
 };
@@ -71,7 +71,8 @@ static int attribute_find(struct span name)
 	if (span_equal_nocase(name, SPAN("aria-hidden")))
 		return ATTRIBUTE_aria_hidden;
 	for (int i = 0; i < HTML_ATTRIBUTE_COUNT; i++)
-		if ((name.ptr[0] | 0x20) == attribute_names[i][0] && span_equal_nocase(name, span_str(attribute_names[i])))
+		if (name.len == attribute_names[i].len && (name.ptr[0] | 0x20) == attribute_names[i].ptr[0] &&
+		    span_equal_nocase(name, attribute_names[i]))
 			return i;
 	return -1;
 }
@@ -399,24 +400,15 @@ static void markup(struct scan *s)
 /* The parser drops control characters and then counts differently: they are cut here. */
 static void cut_controls(struct scan *s, size_t to)
 {
+	const char *page = s->f->page.ptr;
+
 	for (size_t i = s->at; i < to; i++) {
-		unsigned char c = (unsigned char)s->f->page.ptr[i];
+		unsigned char c = (unsigned char)page[i];
 
 		if ((c < 0x20 && !is_space((char)c)) || c == 0x7F)
 			cut(s, i, i + 1);
 	}
 	s->at = to;
-}
-
-static bool has_controls(struct span page)
-{
-	for (size_t i = 0; i < page.len; i++) {
-		unsigned char c = (unsigned char)page.ptr[i];
-
-		if ((c < 0x20 && !is_space((char)c)) || c == 0x7F)
-			return true;
-	}
-	return false;
 }
 
 /* Offset of the next "<", or of the end of the CDATA section, or the page's length. */
@@ -433,7 +425,6 @@ static size_t next_markup(const struct scan *s)
 void html_filter_open(struct html_filter *f, struct span page)
 {
 	struct scan s = { .f = f, .no_quote = { page.len, page.len }, .cdata_end = page.len };
-	bool controls = has_controls(page);
 
 	*f = (struct html_filter){ .page = page };
 	buffer_init(&f->bytes, HTML_FILTER_LIMIT);
@@ -442,9 +433,7 @@ void html_filter_open(struct html_filter *f, struct span page)
 	while (s.at < page.len && !f->bytes.overflow) {
 		size_t to = next_markup(&s);
 
-		if (controls)
-			cut_controls(&s, to);
-		s.at = to;
+		cut_controls(&s, to);
 		if (to == s.cdata_end && to < page.len)
 			cut(&s, to, to + 3);
 		else if (to < page.len)

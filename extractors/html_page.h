@@ -16,7 +16,8 @@ enum html_measure_flag {
 	MEASURE_IN_LINK = 1 << 0,
 	MEASURE_IN_BOLD = 1 << 1,
 	MEASURE_DATA_TABLE = 1 << 2, /* a table of data, not of layout */
-	MEASURE_SENTENCE = 1 << 3    /* text: has a mark that ends a sentence */
+	MEASURE_SENTENCE = 1 << 3,   /* text: has a mark that ends a sentence */
+	MEASURE_NOTE = 1 << 4        /* holds the text of a footnote */
 };
 
 /* Counts of one node and all below it; own: of the text that has no block between it and this block. */
@@ -27,7 +28,8 @@ struct html_measure {
 	uint32_t block;  /* the block-level element it stands in, itself if it is one */
 	uint16_t sentences; /* own text nodes with sentence marks, saturating */
 	unsigned char flags;
-	unsigned char mark; /* enum html_mark */
+	unsigned char mark;  /* enum html_mark */
+	unsigned char names; /* what its class and id say: bits 1 << enum html_word */
 };
 
 enum html_mark {

@@ -216,7 +216,7 @@ static void on_text(void *context, const xmlChar *text, int len)
 
 static void *xml_alloc(size_t size)
 {
-	return memory_new(1, size ? size : 1);
+	return memory_resize(NULL, 1, size ? size : 1); /* not zeroed, as malloc */
 }
 
 static void *xml_resize(void *old, size_t size)

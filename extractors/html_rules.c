@@ -101,8 +101,10 @@ enum html_word html_rules_word(struct span word)
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = span_compare(word, span_str(words[middle].word));
+		int order = (unsigned char)word.ptr[0] - (unsigned char)words[middle].word[0];
 
+		if (order == 0)
+			order = span_compare(word, span_str(words[middle].word));
 		if (order == 0)
 			return words[middle].says;
 		if (order < 0)
@@ -228,10 +230,14 @@ static const struct {
 
 enum html_phrase html_rules_phrase(struct span text)
 {
+	char first = text.len ? (char)(is_upper(text.ptr[0]) ? text.ptr[0] | 0x20 : text.ptr[0]) : '\0';
+
 	for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
 		struct span phrase = span_str(phrases[i].phrase);
 		char behind = text.len > phrase.len ? text.ptr[phrase.len] : ' ';
 
+		if (first != phrases[i].phrase[0]) /* nearly all end here */
+			continue;
 		if (span_equal_nocase(span_slice(text, 0, phrase.len), phrase) && !is_lower(behind) && !is_upper(behind))
 			return phrases[i].says;
 	}

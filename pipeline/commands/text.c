@@ -99,14 +99,17 @@ static void write_document(struct buffer *out, const struct document *d, bool ma
 /* Appends the main text of a file to `out`; 0, or why there is none, already said. */
 static int read_text(struct buffer *out, struct buffer *bytes, const char *path, bool markdown)
 {
-	struct arena *arena = arena_new();
-	struct file file = files_given(arena, path);
-	struct document *d;
+	struct document *d = document_new();
+	struct file file = files_given(d->arena, path);
+	struct span why;
 	int status;
 
 	buffer_clear(bytes);
-	status = intake_read(&file, bytes, &d);
-	if (status == 0)
+	d->source.path = file.name;
+	status = files_read(&file, bytes, d->arena, &why);
+	if (status != 0)
+		document_note(d, SEVERITY_ERROR, "unreadable", 0, "%.*s", SPAN_ARG(why));
+	else
 		status = intake_extract(d, buffer_span(bytes));
 	intake_announce(d);
 	if (status == 0) {
@@ -114,7 +117,6 @@ static int read_text(struct buffer *out, struct buffer *bytes, const char *path,
 		write_document(out, d, markdown);
 	}
 	document_free(d);
-	arena_free(arena);
 	return status;
 }
 
