@@ -10,9 +10,9 @@
 
 /*
  * How full a line must be, in percent of a full one, to go on in the next: where
- * the words say so themselves, and where they do not (less than is tight).
+ * the words say so themselves, and over the end of a page.
  */
-enum { FULL_SMALL = 80, SLACK_CAPITAL = 3, FULL_OVER_PAGE = 95 };
+enum { FULL_SMALL = 80, FULL_OVER_PAGE = 95 };
 
 /* Two lines that meet, and how. */
 struct joint {
@@ -114,10 +114,20 @@ static bool label_goes_on(const struct joint *j)
 {
 	if (j->gap || ended(j) || j->a->facts & LINE_COLON || j->b->lead.alone)
 		return false;
-	return j->a->facts & LINE_OPEN || (j->wrapped && full(j, j->wrapping->tight - SLACK_CAPITAL));
+	return j->a->facts & LINE_OPEN || (j->wrapped && full(j, j->wrapping->tight_capital));
 }
 
 /* ---- what the words say ---- */
+
+/* Nothing but digits: a cell, a year in a margin, a page. */
+static bool is_number(struct span text)
+{
+	size_t at = 0;
+
+	while (at < text.len && ascii_digit(text.ptr[at]))
+		at++;
+	return at == text.len;
+}
 
 /* "... on 28" / "June 2023 ..." */
 static bool splits_date(const struct joint *j)
@@ -143,19 +153,30 @@ static bool splits_date(const struct joint *j)
 	return date_parse(span_of(joined, length), SPAN("2000-01-01"), &value);
 }
 
+/* Does the line begin with a date, a year, or a session ("2016-17")? */
+static bool begins_with_date(const struct line *line)
+{
+	struct date_value date;
+	size_t digits = 0;
+
+	while (digits < line->text.len && ascii_digit(line->text.ptr[digits]))
+		digits++;
+	if (digits == 4 && (line->text.ptr[0] == '1' || line->text.ptr[0] == '2'))
+		return true;
+	return date_find(span_slice(line->text, 0, DATE_BYTES), 0, SPAN("2000-01-01"), &date) &&
+	       date.text.ptr == line->text.ptr;
+}
+
 /* "2 Running the service" is the heading of a chapter; "8 November 2016" and "15 per cent" go on with a sentence. */
 static bool chapter_heading(const struct line *line)
 {
 	struct span text = line->text;
-	struct date_value date;
 	size_t digits = 0;
 
 	while (digits < text.len && ascii_digit(text.ptr[digits]))
 		digits++;
-	if (digits < 1 || digits > 2 || digits + 1 >= text.len || text.ptr[digits] != ' ' ||
-	    !ascii_upper(text.ptr[digits + 1]))
-		return false;
-	return !(date_find(span_slice(text, 0, DATE_BYTES), 0, SPAN("2000-01-01"), &date) && date.text.ptr == text.ptr);
+	return digits > 0 && digits <= 2 && digits + 1 < text.len && text.ptr[digits] == ' ' &&
+	       ascii_upper(text.ptr[digits + 1]) && !begins_with_date(line);
 }
 
 static bool words_demand(const struct joint *j)
@@ -174,7 +195,7 @@ static bool words_demand(const struct joint *j)
 static bool wrapped_small(const struct joint *j)
 {
 	if (j->gap)
-		return full(j, j->wrapping->tight - SLACK_CAPITAL) && !(j->a->facts & LINE_SEMICOLON);
+		return full(j, j->wrapping->tight_capital) && !(j->a->facts & LINE_SEMICOLON);
 	if (full(j, FULL_SMALL))
 		return true;
 	/* A title in a narrow column, or an item whose first line is short. */
@@ -203,16 +224,17 @@ static bool wrapped_goes_on(const struct joint *j)
 	if (ended(j))
 		return !j->gap && !j->interrupted && full(j, small ? FULL_SMALL : j->wrapping->tight) && !stands_alone(j);
 	if (j->a->facts & LINE_COLON)
-		return !j->gap && small && full(j, j->wrapping->tight - SLACK_CAPITAL) && !j->interrupted;
+		return !j->gap && small && full(j, j->wrapping->tight_capital) && !j->interrupted;
 	if (small)
 		return wrapped_small(j);
 	if (j->gap)
 		return false;
-	if (j->b->facts & LINE_DIGIT && first_of_paragraph(j) && j->a->words >= 3 && j->a->lead.kind != LEAD_CAPTION)
-		return !(j->a->facts & LINE_SEMICOLON) && !j->b->lead.alone;
+	if (j->b->facts & LINE_DIGIT && first_of_paragraph(j) && j->a->words >= 3 && j->a->lead.kind != LEAD_CAPTION &&
+	    !full(j, FULL_SMALL))
+		return !(j->a->facts & LINE_SEMICOLON) && !is_number(j->b->text) && begins_with_date(j->b);
 	if (j->interrupted)
 		return full(j, FULL_OVER_PAGE);
-	return full(j, j->b->facts & LINE_DIGIT ? FULL_SMALL : j->wrapping->tight - SLACK_CAPITAL);
+	return full(j, j->b->facts & LINE_DIGIT ? FULL_SMALL : j->wrapping->tight_capital);
 }
 
 /* In a text of one line a paragraph only a stray break is to be healed. */
@@ -223,7 +245,8 @@ static bool long_goes_on(const struct joint *j)
 	if (ended(j) || j->a->facts & LINE_COLON)
 		return false;
 	if (j->b->facts & LINE_DIGIT && !j->gap && !j->interrupted)
-		return j->a->words >= 3 && !(j->a->facts & LINE_SEMICOLON) && j->b->words > 1;
+		return j->a->words >= 3 && !(j->a->facts & LINE_SEMICOLON) && !is_number(j->b->text) &&
+		       (j->a->words >= LONG_LINE || begins_with_date(j->b));
 	if (!(j->b->facts & LINE_LOWER))
 		return false;
 	if (j->a->facts & LINE_SEMICOLON) /* one sentence in two pieces, or items one a line? */
@@ -261,7 +284,7 @@ bool continuation_holds(const struct continuation *state, const struct lines *li
 	case LEAD_NONE:
 		break;
 	}
-	if (j.a->facts & LINE_LEADER)
+	if (j.a->facts & LINE_LEADER || (j.a->facts & LINE_CAPITALS && j.b->facts & LINE_LOWER && state->count == 1))
 		return false;
 	if (j.b->facts & LINE_REFERENCE && !j.gap)
 		return true;

@@ -50,6 +50,16 @@ static void mark_numbered_forms(struct furniture *f)
 			mark(f, i);
 }
 
+/* Numbers one under the other without a gap are those of notes, or cells. */
+static bool in_column(const struct furniture *f, size_t i)
+{
+	const struct line *line = &f->lines->line[i];
+
+	if (i > 0 && f->form[i - 1] == PAGE_LONE && !(line->flags & PASSAGE_BLANK_BEFORE))
+		return true;
+	return i + 1 < f->lines->count && f->form[i + 1] == PAGE_LONE && !(line[1].flags & PASSAGE_BLANK_BEFORE);
+}
+
 /*
  * A number alone on its line may be anything. Those that count the pages grow by
  * one from each to the next, a page apart.
@@ -68,7 +78,7 @@ static void mark_chain(struct furniture *f, struct arena *arena)
 		int page = f->page[i];
 		struct link *link, *previous;
 
-		if (f->form[i] != PAGE_LONE || page < 1 || page >= CHAIN_NUMBERS)
+		if (f->form[i] != PAGE_LONE || page < 1 || page >= CHAIN_NUMBERS || in_column(f, i))
 			continue;
 		link = &last[page];
 		previous = &last[page - 1];
@@ -155,15 +165,19 @@ static bool is_unique(const struct furniture *f, size_t i)
 
 /*
  * One sentence that it divides is proof where it is no label, and where what
- * stands around it is certainly prose and stands nowhere else.
+ * stands around it is certainly prose and stands nowhere else. Where pages have
+ * numbers, their places are the better proof.
  */
 static bool divides_prose(const struct furniture *f, size_t i)
 {
 	const struct line *line = f->lines->line;
-	size_t before, behind;
+	size_t before, behind, k;
 
 	if (line[i].lead.kind != LEAD_NONE || line[i].words < DIVIDER_WORDS || !find_around(f, i, &before, &behind))
 		return false;
+	for (k = before + 1; k < behind; k++)
+		if (is_furniture(f, k) || f->form[k] != PAGE_NONE)
+			return false;
 	return line[before].words >= PROSE_WORDS && is_unique(f, before) && is_unique(f, behind);
 }
 

@@ -36,7 +36,8 @@ size_t leads_bullet(struct span line)
 	c = utf8_next(line, &at);
 	if (is_bullet(c) || (is_dash_bullet(c) && (at == line.len || line.ptr[at] == ' ')))
 		return at;
-	return 0;
+	/* Word and text browsers make circles of a small o. */
+	return c == 'o' && line.len > 2 && line.ptr[1] == ' ' && ascii_upper(line.ptr[2]) ? at : 0;
 }
 
 /* May the text behind a number begin an item: a capital, a quote, a bracket? */

@@ -27,7 +27,7 @@ static size_t char_width(unsigned c)
 
 static void measure(struct line *line)
 {
-	bool in_word = false, seen = false;
+	bool in_word = false, seen = false, small = false;
 	size_t at = 0;
 
 	line->width = line->words = line->chars = 0;
@@ -46,8 +46,11 @@ static void measure(struct line *line)
 		if (c != ' ' && !in_word)
 			line->words++;
 		in_word = c != ' ';
+		small = small || (c < 0x80 && ascii_lower((char)c)) || (c >= 0xDF && c <= 0xFF);
 		seen = seen || c >= 0x100 || ascii_letter((char)c) || ascii_digit((char)c) || (c >= 0xC0 && c < 0x100);
 	}
+	if (!small && line->words > 1 && line->facts & LINE_UPPER)
+		line->facts |= LINE_CAPITALS;
 	line->first_width = (line->first_chars ? line->first_width : line->width) + char_width(' ');
 	line->first_chars = (line->first_chars ? line->first_chars : line->chars) + 1;
 	if (!seen || leads_bullet(line->text) == line->text.len)

@@ -23,6 +23,7 @@ enum line_fact {
 	LINE_CLOSING = 1 << 8,	 /* ends with a reference that closes an item: "(Paragraph 12)" */
 	LINE_WORDLESS = 1 << 9,	 /* no letter and no digit */
 	LINE_LEADER = 1 << 10,	 /* an entry of a contents list: "Summary ........ 3" */
+	LINE_CAPITALS = 1 << 12, /* two words at least, and no small letter */
 	LINE_REFERENCE = 1 << 11 /* nothing but a number in brackets: "(Recommendation 1)", "(018/14)" */
 };
 

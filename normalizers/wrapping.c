@@ -7,6 +7,9 @@
 #define GROUP_PERCENT 40  /* ... and in a wrapped paragraph */
 #define WRAPPED_WIDTH 160 /* characters that nine of ten lines of a wrapped document do not pass */
 #define FULL_PERCENT 93	  /* of the usual width makes a line full when the two measures are compared */
+#define SLACK_CAPITAL 3
+#define EXACT_LINES 10
+#define EXACT_PERCENT 95
 #define LOOSE_PERCENT 10	  /* of full lines may fall short of what is tight */
 #define LEAST_TIGHT 84
 #define MOST_TIGHT 98
@@ -120,8 +123,36 @@ static void measure_document(struct wrapping *w)
 		w->lead_width = percentile(&leads, 95);
 	if (w->lead_width > width)
 		w->lead_width = 0;
+	w->exact = false;
 	for (i = 0; i < lines->count; i++)
 		w->width[i] = width;
+}
+
+/*
+ * A program that wraps text fills every line up to one number of characters. Then
+ * no line is longer, and none would hold the next word too.
+ */
+static bool measure_exactly(struct wrapping *w)
+{
+	const struct lines *lines = w->lines;
+	size_t longest = 0, total = 0, exact = 0, i;
+
+	for (i = 0; i < lines->count; i++)
+		if (surely_full(lines, i) && lines->line[i].chars > longest)
+			longest = lines->line[i].chars;
+	for (i = 0; i < lines->count; i++) {
+		if (!surely_full(lines, i))
+			continue;
+		total++;
+		exact += lines->line[i].chars + lines->line[i + 1].first_chars > longest;
+	}
+	if (total < EXACT_LINES || exact * 100 < total * EXACT_PERCENT)
+		return false;
+	measure_by_count(w->lines);
+	w->exact = true;
+	for (i = 0; i < lines->count; i++)
+		w->width[i] = longest * 100;
+	return true;
 }
 
 /*
@@ -205,16 +236,17 @@ void wrapping_measure(struct wrapping *w, struct lines *lines, struct arena *are
 	if (shown_full(lines, true) > shown_full(lines, false))
 		measure_by_count(lines);
 	wrapped = document_is_wrapped(lines);
-	if (wrapped)
+	if (wrapped && !measure_exactly(w))
 		measure_document(w);
 	for (i = 0; i < lines->count; i = end > i ? end : i + 1) {
 		end = group_end(lines, i);
-		if (wrapped)
-			measure_narrow(w, i, end);
-		else
+		if (!wrapped)
 			measure_group(w, i, end);
+		else if (!w->exact)
+			measure_narrow(w, i, end);
 	}
-	w->tight = measure_tightness(w);
+	w->tight = w->exact ? 100 : measure_tightness(w);
+	w->tight_capital = w->exact ? 100 : w->tight - SLACK_CAPITAL;
 }
 
 bool wrapping_full(const struct wrapping *w, size_t i, size_t next, size_t known, unsigned percent)
@@ -222,7 +254,7 @@ bool wrapping_full(const struct wrapping *w, size_t i, size_t next, size_t known
 	const struct line *line = &w->lines->line[i];
 	size_t full = w->width[i];
 
-	if (known * 100 >= full * NARROW_PERCENT)
+	if (known * 100 >= full * NARROW_PERCENT && !w->exact)
 		full = known;
 	else if (line->lead.kind != LEAD_NONE && w->lead_width)
 		full = w->lead_width;

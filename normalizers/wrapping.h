@@ -15,6 +15,8 @@ struct wrapping {
 	struct lines *lines;
 	size_t *width;	   /* for each line: of a full line there; 0 where lines are not wrapped */
 	unsigned tight;	   /* percent of a full line that nearly all full lines reach with the next word */
+	unsigned tight_capital; /* ... and where a capital in the middle of a sentence may begin the next line */
+	bool exact;	   /* lines were broken at a number of characters: 100 percent is exactly full */
 	size_t lead_width; /* of a full line that begins an item or a label, which some layouts make narrower; 0: like others */
 };
 
