@@ -6,6 +6,7 @@
 
 enum {
 	DEPTH_LIMIT = 256,  /* of elements that can nest: real pages stay under 100 */
+	INDENTATION = 4,    /* white space from this length on is cut to one character */
 	VALUES_LIMIT = 16,  /* attributes kept of one tag */
 	KINDS = 64          /* unknown element names are counted in this many groups */
 };
@@ -397,6 +398,23 @@ static void markup(struct scan *s)
 	}
 }
 
+static bool keeps_white_space(const struct scan *s)
+{
+	return s->open[TAG_pre] || s->open[TAG_textarea] || s->open[TAG_listing] || s->open[TAG_xmp] ||
+	       s->open[TAG_plaintext];
+}
+
+/* Indentation is half the text of many a page, and the parser reads it byte by byte: one space is as good. */
+static void cut_indentation(struct scan *s, size_t to)
+{
+	size_t end = s->at;
+
+	while (end < to && is_space(s->f->page.ptr[end]))
+		end++;
+	if (end - s->at >= INDENTATION && !keeps_white_space(s))
+		cut(s, s->at + 1, end);
+}
+
 /* The parser drops control characters and then counts differently: they are cut here. */
 static void cut_controls(struct scan *s, size_t to)
 {
@@ -433,6 +451,7 @@ void html_filter_open(struct html_filter *f, struct span page)
 	while (s.at < page.len && !f->bytes.overflow) {
 		size_t to = next_markup(&s);
 
+		cut_indentation(&s, to);
 		cut_controls(&s, to);
 		if (to == s.cdata_end && to < page.len)
 			cut(&s, to, to + 3);

@@ -10,10 +10,11 @@
  *     <div class="x" data-y="z"><!-- c --><p>one<script>..</script></div>
  *     <div><p>one</div>
  *
- * Tags that would only cost the parser time are left out as well: end tags that
- * close nothing, and start tags deeper than any real page has them. Text is
- * never cut. Invariant: the result is valid UTF-8 without control characters
- * other than white space.
+ * White space at the beginning of a text is cut to one character, but not in
+ * <pre>. Tags that would only cost the parser time are left out as well: end
+ * tags that close nothing, and start tags deeper than any real page has them.
+ * Text is never cut. Invariant: the result is valid UTF-8 without control
+ * characters other than white space.
  */
 #ifndef WINNOW_HTML_FILTER_H
 #define WINNOW_HTML_FILTER_H
