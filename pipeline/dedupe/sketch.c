@@ -35,53 +35,13 @@ void sketch_release(struct sketch *s)
 /* ---- the raw hash ---- */
 
 
-/* Set in each byte of the result whose byte in `w` is zero; exact for the lowest such byte at least. */
-static uint64_t zero_bytes(uint64_t w)
-{
-	return (w - 0x0101010101010101u) & ~w & 0x8080808080808080u;
-}
-
-static bool has_no_break_space(struct span s)
-{
-	return span_find(s, SPAN("\xC2\xA0"), 0) >= 0;
-}
-
-/* Are the only blanks single spaces between words? Eight bytes at a time; may say no where it is so. */
-static bool is_plainly_spaced(struct span s)
-{
-	uint64_t w, spaces, carry = 0x80;
-	size_t i;
-
-	if (s.len && (s.ptr[s.len - 1] == ' '))
-		return false;
-	for (i = 0; i + 8 <= s.len; i += 8) {
-		memcpy(&w, s.ptr + i, 8);
-		w = le64toh(w);
-		spaces = zero_bytes(w ^ 0x2020202020202020u);
-		if ((w - 0x2020202020202020u) & ~w & 0x8080808080808080u)
-			return false;
-		if (zero_bytes(w ^ 0xC2C2C2C2C2C2C2C2u) && has_no_break_space(span_slice(s, i, i + 9)))
-			return false;
-		if (spaces & (spaces << 8 | carry))
-			return false;
-		carry = spaces >> 56;
-	}
-	for (; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
-
-		if (c < ' ' || (c == ' ' && carry) || has_no_break_space(span_slice(s, i, i + 2)))
-			return false;
-		carry = c == ' ' ? 0x80 : 0;
-	}
-	return true;
-}
-
-static uint64_t hash_raw(struct sketch *s, struct span text)
+/* White space aside: see tokens_blank. Texts of single spaces, nearly all there are, are hashed as they stand. */
+static uint64_t hash_raw(struct sketch *s, const struct tokens *t, struct span text)
 {
 	size_t at = 0, n = 0;
 	char *out;
 
-	if (is_plainly_spaced(text))
+	if (t->plainly_spaced)
 		return hash_64(text);
 	buffer_clear(&s->spare);
 	out = buffer_reserve(&s->spare, text.len + 2);
@@ -151,9 +111,13 @@ static void add_largest(struct sketch *s, const struct token *t, size_t count, s
 static void add_grams(struct sketch *s, const struct token *t, size_t count, bool all, bool halve)
 {
 	size_t last = SIZE_MAX, filled = SIZE_MAX, i; /* the gram taken last; SIZE_MAX: none */
+	uint32_t first = 0, second = count > 1 ? rank_of(&t[0]) : 0, third = count > 2 ? rank_of(&t[1]) : 0;
 
 	for (i = 0; i + GRAM <= count; i++) {
-		if (all || (rank_of(&t[i]) >= rank_of(&t[i + 1]) && rank_of(&t[i]) >= rank_of(&t[i + 2]))) {
+		first = second;
+		second = third;
+		third = rank_of(&t[i + 2]);
+		if (all || (first >= second && first >= third)) {
 			uint32_t print = gram_print(t + i, count - i);
 
 			if (!halve || (print & 7) < KEPT_EIGHTHS) {
@@ -250,7 +214,7 @@ void sketch_make(struct sketch *s, struct tokens *t, struct span text)
 	tokens_read(t, text);
 	damage = t->damage < 255 ? t->damage : 255;
 	punctuation = t->punctuation < 65535 ? t->punctuation : 65535;
-	s->raw = (uint64_t)damage << 56 | (uint64_t)punctuation << 40 | hash_raw(s, text) >> 24;
+	s->raw = (uint64_t)damage << 56 | (uint64_t)punctuation << 40 | hash_raw(s, t, text) >> 24;
 	s->folded = hash_64(span_of(t->folded, t->folded_len));
 	s->words = (uint32_t)t->count;
 	s->marker = t->body ? (uint32_t)hash_64(span_trim(span_slice(text, 0, t->body))) | 1u : 0;

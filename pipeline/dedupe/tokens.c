@@ -231,6 +231,7 @@ static bool take_folded(struct reader *r, struct word *w)
 	case FOLD_SOFT_HYPHEN:
 		after = next_line(r->text, at);
 		at = after ? after : skip_blanks(r->text, at);
+		t->plainly_spaced = false;
 		t->damage++;
 		break;
 	case FOLD_APOSTROPHE:
@@ -241,6 +242,7 @@ static bool take_folded(struct reader *r, struct word *w)
 		after = next_line(r->text, at);
 		if (!after || !is_lower(r->text, after))
 			return false;
+		t->plainly_spaced = false;
 		at = after;
 		break;
 	default:
@@ -267,6 +269,7 @@ static bool take_ascii(struct reader *r, const struct word *w)
 		if (!after || !is_lower(s, after) || !(w->flags & TOKEN_ALPHA))
 			return false;
 		r->out->damage++;
+		r->out->plainly_spaced = false;
 		r->at = after;
 		return true;
 	case '.':
@@ -356,6 +359,7 @@ static void read_wide(struct reader *r)
 		r->joined = r->out->count && r->out->items[r->out->count - 1].end == r->at;
 		break;
 	case FOLD_SPACE:
+		r->out->plainly_spaced = false;
 		r->joined = false;
 		break;
 	case FOLD_SEPARATOR: /* quotes, bullets, full stops of other scripts */
@@ -392,6 +396,7 @@ static void read_separator(struct reader *r, char c)
 	size_t after;
 
 	r->out->punctuation += c > ' ';
+	r->out->plainly_spaced &= c > ' ';
 	switch (c) {
 	case '.':
 	case '[':
@@ -479,6 +484,7 @@ static void make_room(struct tokens *t, size_t text_len)
 	t->folded_len = 0;
 	t->body = 0;
 	t->damage = 0;
+	t->plainly_spaced = true;
 	t->punctuation = 0;
 	t->text_len = text_len;
 	if (needed <= t->folded_capacity)
@@ -496,6 +502,7 @@ static void read_all(struct reader *r)
 		if (c == ' ') {
 			r->joined = false;
 			r->at++;
+			r->out->plainly_spaced &= r->at < r->text.len && r->text.ptr[r->at] != ' ';
 		} else if (plain[c]) {
 			read_word(r);
 		} else if (c & 0x80) {
@@ -512,6 +519,9 @@ void tokens_read(struct tokens *t, struct span text)
 
 	make_room(t, r.text.len);
 	t->body = list_number(r.text);
+	t->plainly_spaced = r.text.len == 0 || r.text.ptr[0] > ' ' || r.text.ptr[0] & 0x80;
+	if (t->body && memchr(r.text.ptr, ' ', t->body) != r.text.ptr + t->body - 1)
+		t->plainly_spaced = false;
 	r.at = t->body;
 	read_all(&r);
 }

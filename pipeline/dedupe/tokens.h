@@ -53,6 +53,7 @@ struct tokens {
 	size_t folded_capacity;
 	size_t body;        /* bytes of list number skipped in front */
 	size_t text_len;    /* bytes read */
+	bool plainly_spaced; /* the only blanks are single spaces between words; may be false where it is so */
 	size_t punctuation; /* ASCII signs between words */
 	size_t damage;      /* places that had to be repaired: mojibake, U+FFFD, hyphenated line ends, soft hyphens */
 };
