@@ -184,6 +184,12 @@ static size_t ascii_run(struct span s, size_t at)
 	return at - from;
 }
 
+/* Are the bytes of ASCII characters these characters, whatever stands before them? */
+static bool ascii_bytes(const struct charset_decoder *d)
+{
+	return d->kind == CHARSET_UTF8 || d->kind == CHARSET_SINGLE;
+}
+
 static void decode_step(struct charset_text *t, size_t *at)
 {
 	size_t before = *at;
@@ -200,7 +206,6 @@ static void decode_step(struct charset_text *t, size_t *at)
 
 static void decode(struct charset_text *t, size_t at)
 {
-	bool ascii_bytes = t->decoder->kind == CHARSET_UTF8 || t->decoder->kind == CHARSET_SINGLE;
 	size_t next = at;
 
 	buffer_init(&t->decoded, t->source.len * 3 + 16); /* no byte becomes more than three */
@@ -210,7 +215,7 @@ static void decode(struct charset_text *t, size_t at)
 			add_anchor(t, at);
 			next = at + ANCHOR_BYTES;
 		}
-		if (ascii_bytes) {
+		if (ascii_bytes(t->decoder)) {
 			size_t run = ascii_run(span_slice(t->source, 0, at + ANCHOR_BYTES), at);
 
 			buffer_add(&t->decoded, span_slice(t->source, at, at + run));
@@ -307,7 +312,18 @@ size_t charset_source(struct charset_text *t, size_t offset)
 			ucnv_reset(t->decoder->multi);
 	}
 	while (t->cursor.decoded < offset && t->cursor.source < t->source.len) {
-		unsigned c = step(t->decoder, t->source, &t->cursor.source);
+		unsigned c;
+
+		if (ascii_bytes(t->decoder)) { /* as many bytes in the one as in the other */
+			size_t run = ascii_run(span_slice(t->source, 0, t->cursor.source + offset - t->cursor.decoded),
+					       t->cursor.source);
+
+			t->cursor.decoded += run;
+			t->cursor.source += run;
+			if (run > 0)
+				continue;
+		}
+		c = step(t->decoder, t->source, &t->cursor.source);
 
 		t->cursor.decoded += c == NUL_DROPPED ? 0 : encoded_length(c);
 	}
