@@ -29,7 +29,7 @@ static void say_figures(const struct filter_report *r)
 		    engine > 0 ? (double)r->text_bytes / 1e6 / engine : 0, r->write_seconds);
 	talk_detail("%zu comparisons, %zu of them variants of one template; the index took %.1f bytes a passage",
 		    r->figures.compared, r->figures.variants,
-		    r->passages ? (double)r->figures.index_bytes / (double)r->passages : 0);
+		    r->figures.passages ? (double)r->figures.index_bytes / (double)r->figures.passages : 0);
 }
 
 static void say_marks(const struct filter_report *r)
@@ -64,7 +64,8 @@ static int run(struct store *store)
 		talk_error("standard input: no line has a string \"text\": give it NDJSON, one object a line");
 		return report.lines ? EX_DATAERR : 0;
 	}
-	say_marks(&report);
+	if (!ferror(stdout)) /* else not all was written, and main says why */
+		say_marks(&report);
 	return report.bad ? 1 : 0;
 }
 

@@ -12,7 +12,7 @@ static bool context_matters(const struct record *r)
 }
 
 /* More words first; equal folded texts side by side, those of one context together; the best copy of each first. */
-static int compare_records(const struct record *x, const struct record *y)
+int engine_compare(const struct record *x, const struct record *y)
 {
 	if (x->words != y->words)
 		return x->words > y->words ? -1 : 1;
@@ -28,7 +28,7 @@ static int compare_records(const struct record *x, const struct record *y)
 static int compare_indices(const void *x, const void *y, void *state)
 {
 	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
-	int order = compare_records(record_at(state, i), record_at(state, j));
+	int order = engine_compare(record_at(state, i), record_at(state, j));
 
 	return order ? order : (i > j) - (i < j);
 }
@@ -176,123 +176,6 @@ static void drop_unique_prints(struct dedupe *d, uint32_t salt)
 	repeats_release(&repeats);
 }
 
-/* ---- candidates ---- */
-
-enum {
-	HITS = 1024,       /* units that one unit may share prints with; what comes after them is not looked at */
-	HIT_PLACES = 2048, /* of the table they are counted in */
-	WEIGHT = 16,       /* of a rare print, one that a few other units have; of one that n have, RARE/n of it */
-	RARE = 4,
-	FEW_WORDS = 40,    /* so many words are worth comparing for one rare print in common ... */
-	MANY_WORDS = 128   /* ... more for two, and one more for each so many; or for several common ones */
-};
-
-struct hit {
-	uint32_t unit;
-	uint32_t weight;
-};
-
-struct hits {
-	struct hit items[HITS];
-	size_t count;
-	uint32_t total; /* weight of a unit that shares all prints */
-	uint16_t places[HIT_PLACES]; /* place in items + 1; 0: free */
-};
-
-static void add_hit(struct hits *h, uint32_t unit, uint32_t weight)
-{
-	size_t at = (unit * 0x9E3779B1u) >> 21;
-
-	while (h->places[at] && h->items[h->places[at] - 1].unit != unit)
-		at = (at + 1) & (HIT_PLACES - 1);
-	if (h->places[at]) {
-		h->items[h->places[at] - 1].weight += weight;
-	} else if (h->count < HITS) {
-		h->items[h->count++] = (struct hit){ unit, weight };
-		h->places[at] = (uint16_t)h->count;
-	}
-}
-
-/* Which units share prints from .. to - 1, and how much that says. */
-static void collect_hits(const struct dedupe *d, const struct postings *postings, uint32_t from, uint32_t to,
-			 struct hits *h)
-{
-	uint32_t units[POSTINGS_LIMIT], i;
-	size_t found, k;
-
-	for (i = from; i < to; i++) {
-		uint32_t weight;
-
-		found = postings_find(postings, print_at(d, i), units);
-		if (found && !h->count)
-			memset(h->places, 0, sizeof h->places);
-		weight = found <= RARE ? WEIGHT : (uint32_t)(WEIGHT * RARE / found);
-		h->total += weight;
-		for (k = 0; k < found; k++)
-			add_hit(h, units[k], weight);
-	}
-}
-
-/* Is x the better candidate: more in common, or as much and first in the order? */
-static bool better(const struct dedupe *d, const struct hit *x, const struct hit *y)
-{
-	uint32_t p, q;
-
-	if (x->weight != y->weight)
-		return x->weight > y->weight;
-	p = engine_record_of(d, x->unit);
-	q = engine_record_of(d, y->unit);
-	if (p == q)
-		return x->unit < y->unit;
-	return compare_records(record_at(d, p), record_at(d, q)) < 0;
-}
-
-/* What a passage is compared with. */
-struct search {
-	uint32_t p;
-	bool note;                       /* the first round: also notes what covers what in part */
-	bool everywhere;                 /* among all that the first round kept */
-	const struct postings *restored; /* and among those that the second one keeps again */
-};
-
-/* In the second round the index still holds what was set aside, and what comes later in the order. */
-static bool may_be_original(const struct dedupe *d, const struct search *search, uint32_t q)
-{
-	const struct decision *c = decision_at(d, q);
-
-	return search->note || (c->original == q && !(c->flags & DECISION_ASIDE) &&
-				compare_records(record_at(d, q), record_at(d, search->p)) < 0);
-}
-
-/* The units that have most in common with prints from .. to - 1, best first; at most DEDUPE_CANDIDATES. */
-static size_t find_candidates(const struct dedupe *d, const struct search *search, uint32_t words, uint32_t from,
-			      uint32_t to, struct hit *best)
-{
-	uint32_t least = words < FEW_WORDS ? WEIGHT : WEIGHT * (2 + words / MANY_WORDS);
-	size_t found = 0, i, k;
-	struct hits h;
-
-	h.count = 0;
-	h.total = 0;
-	if (search->everywhere)
-		collect_hits(d, &d->postings, from, to, &h);
-	if (search->restored->count)
-		collect_hits(d, search->restored, from, to, &h);
-	if (to - from <= RARE && h.total < least) /* a word many times over has one print, and a common one */
-		least = h.total / 2 + 1;
-	for (i = 0; i < h.count; i++) {
-		struct hit hit = h.items[i];
-
-		if (hit.weight < least || !may_be_original(d, search, engine_record_of(d, hit.unit)) || (found == DEDUPE_CANDIDATES && !better(d, &hit, &best[found - 1])))
-			continue;
-		found += found < DEDUPE_CANDIDATES;
-		for (k = found - 1; k && better(d, &hit, &best[k - 1]); k--)
-			best[k] = best[k - 1];
-		best[k] = hit;
-	}
-	return found;
-}
-
 /* ---- one passage ---- */
 
 /* The comparison of two passages; the same texts are not compared twice. Pairs with a long text are not remembered:
@@ -330,7 +213,7 @@ static void choose_short(struct dedupe *d, const struct search *search, struct c
 {
 	struct hit best[DEDUPE_CANDIDATES];
 	uint32_t p = search->p;
-	size_t count = find_candidates(d, search, record_at(d, p)->words, record_at(d, p)->prints,
+	size_t count = candidates_find(d, search, record_at(d, p)->words, record_at(d, p)->prints,
 				       engine_prints_end(d, p), best);
 	size_t i;
 
@@ -388,7 +271,7 @@ static void tally_unit(struct dedupe *d, const struct search *search, uint32_t u
 {
 	struct hit best[DEDUPE_CANDIDATES];
 	uint32_t p = search->p;
-	size_t found = find_candidates(d, search, SKETCH_UNIT, unit_at(d, unit)->prints, engine_unit_prints_end(d, unit),
+	size_t found = candidates_find(d, search, SKETCH_UNIT, unit_at(d, unit)->prints, engine_unit_prints_end(d, unit),
 				       best);
 	size_t i, k;
 

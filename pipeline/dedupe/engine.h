@@ -1,5 +1,5 @@
 /*
- * engine: the inside of dedupe.h, shared by dedupe.c, decide.c, verify.c and splice.c only.
+ * engine: the inside of dedupe.h, shared by dedupe.c, crew.c, decide.c, candidates.c, memo.c, verify.c and splice.c only.
  */
 #ifndef WINNOW_ENGINE_H
 #define WINNOW_ENGINE_H
@@ -136,6 +136,32 @@ uint32_t engine_unit_count(const struct dedupe *d, uint32_t record);
 uint32_t engine_record_of(const struct dedupe *d, uint32_t unit);
 /* Keeps figures.index_bytes up to date; `more` bytes are held beside the index. */
 void engine_weigh(struct dedupe *d, size_t more);
+
+/* The canonical order: below 0 where x comes first, and so may be the original of y; 0 for equal texts. */
+int engine_compare(const struct record *x, const struct record *y);
+
+/* ---- candidates.c ---- */
+
+/* A unit, and what having so much in common with it weighs. */
+struct hit {
+	uint32_t unit;
+	uint32_t weight;
+};
+
+/* What a passage is compared with. */
+struct search {
+	uint32_t p;
+	bool note;                       /* the first round: also notes what covers what in part */
+	bool everywhere;                 /* among all that the first round kept */
+	const struct postings *restored; /* and among those that the second one keeps again */
+};
+
+/*
+ * The units that have most in common with prints from .. to - 1, of a unit of so many words; best first, at most
+ * DEDUPE_CANDIDATES. Returns how many.
+ */
+size_t candidates_find(const struct dedupe *d, const struct search *search, uint32_t words, uint32_t from, uint32_t to,
+		       struct hit *best);
 
 /* ---- memo (memo.c) ---- */
 void memo_init(struct memo *m);
