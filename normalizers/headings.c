@@ -8,6 +8,7 @@
 #define MOST_WORDS 16
 #define MOST_BYTES 140
 #define MOST_RUN 3     /* headings that may follow each other without a gap */
+#define MOST_LIST 5    /* ... and with gaps; more are a list or a table */
 #define ITEM_WORDS 8   /* a numbered line that is longer is an item */
 
 static bool is_apart(const struct passage *p)
@@ -134,12 +135,12 @@ static bool stands_over_text(const struct document *d, size_t i)
 		d->passages[next].role == ROLE_HEADING || d->passages[next].role == ROLE_TABLE_ROW);
 }
 
-/* Passages from `i` on that look like headings and follow each other without a gap. */
-static size_t run_end(const struct document *d, size_t i)
+/* Passages from `i` on that look like headings and follow each other, with `gaps` or without. */
+static size_t run_end(const struct document *d, size_t i, bool gaps)
 {
 	size_t end = i + 1;
 
-	while (end < d->passage_count && !(d->passages[end].flags & PASSAGE_BLANK_BEFORE) &&
+	while (end < d->passage_count && (gaps || !(d->passages[end].flags & PASSAGE_BLANK_BEFORE)) &&
 	       looks_like_heading(&d->passages[end]))
 		end++;
 	return end;
@@ -151,6 +152,34 @@ static void make_heading(struct passage *p)
 	p->role = ROLE_HEADING;
 }
 
+/* Is the part one line, and what follows it a list without gaps? */
+static bool over_list(const struct document *d, size_t part, size_t end)
+{
+	return end - part == 1 && end < d->passage_count && looks_like_heading(&d->passages[end]) &&
+	       run_end(d, end, false) - end > MOST_RUN;
+}
+
+/*
+ * Marks the headings of a run from `i` to `end`. Where a run is a list, or a part
+ * of it without gaps is, only labels and the last line stand over something.
+ */
+static void mark_run(struct document *d, size_t i, size_t end)
+{
+	bool is_list = end - i > MOST_LIST;
+	size_t part, part_end, k;
+
+	for (part = i; part < end; part = part_end) {
+		part_end = run_end(d, part, false);
+		for (k = part; k < part_end; k++) {
+			bool listed = is_list || part_end - part > MOST_RUN;
+			bool last = k + 1 == (is_list ? end : part_end) || over_list(d, part, part_end);
+
+			if ((!listed || last || is_label(&d->passages[k])) && stands_over_text(d, k))
+				make_heading(&d->passages[k]);
+		}
+	}
+}
+
 void headings_mark(struct document *d)
 {
 	size_t i, end;
@@ -159,10 +188,8 @@ void headings_mark(struct document *d)
 		end = i + 1;
 		if (!looks_like_heading(&d->passages[i]))
 			continue;
-		end = run_end(d, i);
-		for (size_t k = i; k < end; k++)
-			if ((end - i <= MOST_RUN || k + 1 == end || is_label(&d->passages[k])) && stands_over_text(d, k))
-				make_heading(&d->passages[k]);
+		end = run_end(d, i, true);
+		mark_run(d, i, end);
 	}
 	for (i = 0; i < d->passage_count; i++)
 		d->passages[i].flags &= ~PARAGRAPHS_OF_LINES;
