@@ -319,7 +319,7 @@ void html_content(struct html_page *page)
 	uint32_t all = page->measures[0].words;
 
 	read_names(page);
-	page->keeps_comments = html_kind_forum(page) || keeps_comments(page);
+	page->keeps_comments = html_kind_forum(page) || html_kind_plain(page) || keeps_comments(page);
 	for (int strictness = STRICT; strictness < STRICTNESS_COUNT; strictness++) {
 		uint32_t words = select_content(page, (enum strictness)strictness);
 

@@ -90,3 +90,38 @@ bool html_kind_article(const struct html_page *page)
 	}
 	return declares(page, types, sizeof types / sizeof *types);
 }
+
+/* Elements that HTML has since 2010. */
+static bool modern(enum html_tag tag)
+{
+	switch (tag) {
+	case TAG_article:
+	case TAG_aside:
+	case TAG_figure:
+	case TAG_footer:
+	case TAG_header:
+	case TAG_main:
+	case TAG_nav:
+	case TAG_section:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool html_kind_plain(const struct html_page *page)
+{
+	const struct html_tree *t = page->tree;
+
+	if (page->filter->json_count > 0)
+		return false;
+	for (size_t i = 1; i < t->count; i++) {
+		enum html_tag tag = (enum html_tag)t->nodes[i].tag;
+
+		if (modern(tag) || (tag == TAG_meta &&
+				    (span_equal_nocase(html_tree_attribute(t, i, ATTRIBUTE_name, NULL), SPAN("viewport")) ||
+				     span_starts(html_tree_attribute(t, i, ATTRIBUTE_property, NULL), SPAN("og:")))))
+			return false;
+	}
+	return true;
+}

@@ -12,4 +12,11 @@ bool html_kind_forum(const struct html_page *page);
 /* A news article or the like, which says so: its title is told beside its text, and counted to the metadata alone. */
 bool html_kind_article(const struct html_page *page);
 
+/*
+ * A page of the old web, written before pages described themselves to telephones
+ * and social networks. What readers wrote under its text is part of what it was
+ * made for: in the sample, people who marked the main text of such pages kept it.
+ */
+bool html_kind_plain(const struct html_page *page);
+
 #endif
