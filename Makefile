@@ -20,7 +20,7 @@ WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointe
 GUARD     := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all -Wno-format-truncation, \
              -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE)
 GUARD_LD  := $(if $(SAN),-fsanitize=$(SAN),-pie -Wl,-z,relro,-z,now)
-FLAGS     := -std=c11 -D_GNU_SOURCE -I. -I$(BUILD)/gen $(WARN) $(GUARD) -ffile-prefix-map=$(CURDIR)=. \
+FLAGS     := -std=c11 -D_GNU_SOURCE -I. -I$(BUILD)/gen $(WARN) $(GUARD) '-ffile-prefix-map=$(CURDIR)=.' \
              $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
 LINK      := $(GUARD_LD) $(LDFLAGS)
 LINK_LIBS := $(shell pkg-config --libs $(LIBS) 2>/dev/null) -lpthread -lm
@@ -37,7 +37,7 @@ TOOLS     := $(BUILD)/tests/dump
 CASES     := $(patsubst %/input,%,$(sort $(wildcard fixtures/*/input)))
 GOLDEN    := $(filter-out fixtures/held-out,$(CASES))
 
-.PHONY: all help deps test-deps demo check lint unit golden accept program valgrind fuzz tools toolchain objects install \
+.PHONY: all help deps test-deps demo check lint unit golden accept program bad valgrind fuzz tools toolchain objects install \
         uninstall clean
 all: $(WINNOW)
 	@:
@@ -46,7 +46,7 @@ help:
 	@echo 'make             build ./winnow'
 	@echo 'make demo        install what is missing, build, ingest the fixtures into demo.db, show it'
 	@echo 'make check       install what the tests need, build, run every test; with SAN=address,undefined, too'
-	@echo 'make unit | golden | program | lint     parts of it; make valgrind | fuzz: what takes longer'
+	@echo 'make unit | golden | program | bad | lint     parts of it; make valgrind | fuzz: what takes longer'
 	@echo 'make accept      take what the golden cases give now as what they must give, showing the difference'
 	@echo 'make install     to PREFIX ($(PREFIX)), below DESTDIR; uninstall takes it away'
 	@echo 'make deps        install what the build needs; clean: remove what it made'
@@ -97,7 +97,7 @@ demo: deps
 
 check: test-deps
 	@$(MAKE) --no-print-directory $(JOBS) all tools
-	@$(MAKE) --no-print-directory -k lint unit golden program
+	@$(MAKE) --no-print-directory -k lint unit golden program bad
 	@echo 'make check: all is well'
 
 $(BUILD)/tests/%: tests/%.c $(PARTS)
@@ -112,15 +112,16 @@ unit: $(TESTS)
 		if $$t >$(BUILD)/unit.log 2>&1; then echo "ok  $$t"; else cat $(BUILD)/unit.log; failed="$$failed $$t"; fi; \
 	done; [ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 golden: $(WINNOW)
-	@WINNOW=$(CURDIR)/$(WINNOW) tests/golden.sh $(GOLDEN)
+	@WINNOW="$(CURDIR)/$(WINNOW)" tests/golden.sh $(GOLDEN)
 accept: $(WINNOW)
-	@WINNOW=$(CURDIR)/$(WINNOW) tests/golden.sh --accept $(GOLDEN)
+	@WINNOW="$(CURDIR)/$(WINNOW)" tests/golden.sh --accept $(GOLDEN)
 program: $(WINNOW) $(TOOLS)
-	@WINNOW=$(CURDIR)/$(WINNOW) DUMP=$(CURDIR)/$(BUILD)/tests/dump tests/program.sh $(CASES)
-	@WINNOW=$(CURDIR)/$(WINNOW) tests/bad.sh
+	@WINNOW="$(CURDIR)/$(WINNOW)" DUMP="$(CURDIR)/$(BUILD)/tests/dump" tests/program.sh $(CASES)
+bad: $(WINNOW)
+	@WINNOW="$(CURDIR)/$(WINNOW)" tests/bad.sh
 valgrind: $(WINNOW)
 	@scripts/deps leaks
-	@WINNOW=$(CURDIR)/$(WINNOW) tests/valgrind.sh $(CASES)
+	@WINNOW="$(CURDIR)/$(WINNOW)" tests/valgrind.sh $(CASES)
 fuzz: $(WINNOW)
 	@tests/fuzz.py $(WINNOW)
 lint:

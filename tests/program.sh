@@ -198,9 +198,9 @@ checks=$((checks + 1))
 grep -q $'\r' "$work/err" && fail 'progress where stderr is no terminal'
 if script -qc true typed </dev/null >/dev/null 2>&1; then # there is a terminal to look at
 	checks=$((checks + 2))
-	script -qc "$WINNOW ingest -d terminal2.db many" typed </dev/null >/dev/null
+	script -qc "'$WINNOW' ingest -d terminal2.db many" typed </dev/null >/dev/null
 	grep -q $'\r.*of 400 files' typed || fail 'no progress on a terminal'
-	script -qc "$WINNOW normalize" typed </dev/null >/dev/null
+	script -qc "'$WINNOW' normalize" typed </dev/null >/dev/null
 	grep -q 'standard input is a terminal' typed || fail 'a filter without input does not say so on a terminal'
 fi
 

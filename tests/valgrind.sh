@@ -22,7 +22,7 @@ check ingest -q -d "$work/a.db" "${inputs[@]}" || exit 1
 check extract "${inputs[@]}" >"$work/blocks" || exit 1
 check normalize <"$work/blocks" >"$work/passages" || exit 1
 check split <"$work/passages" >"$work/items" || exit 1
-check dedupe <"$work/items" >"$work/marked" || exit 1
+check dedupe -q <"$work/items" >"$work/marked" || exit 1
 check load -q -d "$work/b.db" <"$work/marked" || exit 1
 check report -d "$work/a.db" >"$work/report" || exit 1
 check verify -d "$work/a.db" >"$work/verify" || exit 1
