@@ -62,10 +62,23 @@ void talk_escape(struct buffer *out, struct span bytes)
 	}
 }
 
+/* A message may hold a name of any length: of a giant one the beginning is shown, and the end, where the reason stands. */
+static void add_message(struct buffer *line, struct span message)
+{
+	enum { LONGEST = 8 * 1024 };
+
+	if (message.len <= LONGEST) {
+		talk_escape(line, message);
+		return;
+	}
+	talk_escape(line, span_slice(message, 0, LONGEST / 2));
+	buffer_add_str(line, " ... ");
+	talk_escape(line, span_from(message, message.len - LONGEST / 2));
+}
+
 /* One write for the whole line, so that lines of several processes do not mix. */
 static void say(const char *before, const char *after, const char *format, va_list args)
 {
-	enum { LONGEST = 64 * 1024 };
 	struct buffer plain, line;
 	va_list again;
 	int len;
@@ -73,14 +86,14 @@ static void say(const char *before, const char *after, const char *format, va_li
 	va_copy(again, args);
 	len = vsnprintf(NULL, 0, format, again);
 	va_end(again);
-	buffer_init(&plain, LONGEST);
-	buffer_init(&line, 8 * LONGEST);
+	buffer_init(&plain, BUFFER_LIMIT_DEFAULT);
+	buffer_init(&line, BUFFER_LIMIT_DEFAULT);
 	if (len > 0 && buffer_reserve(&plain, (size_t)len)) {
 		vsnprintf(plain.data, (size_t)len + 1, format, args);
 		plain.len = (size_t)len;
 	}
 	buffer_add_str(&line, before);
-	talk_escape(&line, buffer_span(&plain));
+	add_message(&line, buffer_span(&plain));
 	buffer_add_str(&line, after);
 	fwrite(line.data, 1, line.len, stderr);
 	fflush(stderr);

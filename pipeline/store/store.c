@@ -366,7 +366,7 @@ struct store *store_open(const char *path, enum store_mode mode)
 	strcpy(store->path, path);
 	store->mode = mode;
 	store->lock.fd = -1;
-	buffer_init(&store->message, 8192);
+	buffer_init(&store->message, BUFFER_LIMIT_DEFAULT);
 	if (!check_file(store, &exists))
 		return store;
 	if (mode == STORE_READ)
