@@ -243,15 +243,25 @@ static bool same_numbers(struct span x, struct span y)
 	return i == x.len && j == y.len;
 }
 
-/* Do so many words of a and of b have the same letters in all? */
-static bool same_letters(const struct matcher *m, uint32_t i, uint32_t i_count, uint32_t j, uint32_t j_count)
+static bool joined_letters(const struct matcher *m, uint32_t i, uint32_t i_count, uint32_t j, struct span x,
+			   struct span y)
 {
-	struct span x = letters(m->a, i, i_count), y = letters(m->b, j, j_count);
 	const struct token *second = i_count > 1 ? &m->a->items[i + 1] : &m->b->items[j + 1];
 
 	if (span_equal(x, y))
 		return true;
 	return second->flags & TOKEN_JOINED && second->flags & TOKEN_DIGIT && same_numbers(x, y);
+}
+
+/* Do so many words of a and of b have the same letters in all? */
+static bool same_letters(const struct matcher *m, uint32_t i, uint32_t i_count, uint32_t j, uint32_t j_count)
+{
+	struct span x = letters(m->a, i, i_count), y = letters(m->b, j, j_count);
+
+	/* Two bytes may be between numbers. Most pairs end here. */
+	if (x.len > y.len + 2 || y.len > x.len + 2 || x.ptr[0] != y.ptr[0])
+		return false;
+	return joined_letters(m, i, i_count, j, x, y);
 }
 
 /* Is word i of a, at the very end of the text, the beginning of word j: cut there? */

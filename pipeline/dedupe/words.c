@@ -160,8 +160,10 @@ static const char *const reversing[] = { "dis", "un", "in", "im", "ir", "il", "n
 /* As span_compare, without the length of `text`. */
 static int compare_word(struct span word, const char *text)
 {
-	int order = strncmp(word.ptr, text, word.len);
+	int order = word.len ? (unsigned char)word.ptr[0] - (unsigned char)text[0] : 0;
 
+	if (order == 0)
+		order = strncmp(word.ptr, text, word.len);
 	return order ? order : -(text[word.len] != '\0');
 }
 
