@@ -55,15 +55,20 @@ def differences(kind, want, have):
         if field in want and not agrees(want[field], have[field]):
             yield f"{field} {have[field]!r} is not {want[field]!r}"
     if "paragraphs" in want:
-        paragraphs = [(plain(p.get("number")), plain(p.get("text"))) for p in json.loads(have["paragraphs"] or "[]")]
-        for i, p in enumerate(want["paragraphs"]):
-            number, text = plain(p.get("number")), plain(p.get("text"))
-            if i >= len(paragraphs) or paragraphs[i] != (number, text):
-                have = paragraphs[i] if i < len(paragraphs) else None
-                yield f"paragraph {p.get('number')}: {have!r}\n    is not {text!r}"
-                break
-        if len(paragraphs) > len(want["paragraphs"]):
-            yield f"has {len(paragraphs)} paragraphs, not {len(want['paragraphs'])}"
+        yield from paragraph_differences(want["paragraphs"], json.loads(have["paragraphs"] or "[]"))
+
+
+def paragraph_differences(want, have):
+    """A wanted paragraph is {"number", "text"}, or a number alone; the first that is wrong is told."""
+    for i, wanted in enumerate(want):
+        fields = wanted if isinstance(wanted, dict) else {"number": wanted}
+        for field in fields:
+            found = have[i].get(field) if i < len(have) else None
+            if plain(fields[field]) != plain(found):
+                yield f"paragraph {fields.get('number')}: {field} {found!r}\n    is not {fields[field]!r}"
+                return
+    if len(have) > len(want):
+        yield f"has {len(have)} paragraphs, not {len(want)}"
 
 
 def check_document(db, expected):
