@@ -145,6 +145,14 @@ static bool find_around(const struct furniture *f, size_t i, size_t *before, siz
 	return *behind < f->lines->count;
 }
 
+/* Is the line as long as its neighbours let it be? Then it may be a line of the text that begins alike each time. */
+static bool is_full_beside(const struct line *line, const struct line *before, const struct line *behind)
+{
+	size_t widest = before->chars > behind->chars ? before->chars : behind->chars;
+
+	return (line->chars + behind->first_chars) * 10 > widest * 9;
+}
+
 /* Does it stand between the halves of a sentence, different ones each time? */
 static bool inside_sentence(const struct furniture *f, size_t i)
 {
@@ -155,7 +163,8 @@ static bool inside_sentence(const struct furniture *f, size_t i)
 	if (!key->before_differs || !key->behind_differs || key->count < 3 || line[i].facts & LINE_LOWER ||
 	    !find_around(f, i, &before, &behind))
 		return false;
-	return !(line[before].facts & (LINE_ENDED | LINE_COLON)) && line[behind].facts & LINE_LOWER;
+	return !(line[before].facts & (LINE_ENDED | LINE_COLON)) && line[behind].facts & LINE_LOWER &&
+	       !is_full_beside(&line[i], &line[before], &line[behind]);
 }
 
 static bool is_unique(const struct furniture *f, size_t i)
