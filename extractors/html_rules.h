@@ -33,6 +33,7 @@ enum {
 	HTML_LEAD_BLOCK = 10,         /* words of a block between them that is a lead, and no date or name */
 	HTML_LEAD_WORDS = 200,        /* words between the title and the element that holds the text */
 	HTML_PHRASE_WORDS = 14,       /* a block of more words is not judged by its first ones */
+	HTML_ALONE_WORDS = 3,         /* words up to which a button's word is all there is */
 	HTML_SECTION_FROM = 50,       /* per cent of the main words before a section of related links can begin */
 	HTML_BOLD_HEADING_WORDS = 14, /* an all-bold block of up to this many words is a heading */
 	HTML_BOLD_LEVEL = 4,          /* and of this level, below what tags usually give */
@@ -59,6 +60,7 @@ unsigned html_rules_words(struct span value); /* bits 1 << enum html_word */
 /* How a short block begins that is no main text wherever it stands. */
 enum html_phrase {
 	PHRASE_NONE,
+	PHRASE_ALONE,  /* this block, when little more is in it: "Share", "Posts: 123" */
 	PHRASE_LINE,   /* this block alone: "Read more: ...", "Photo: ..." */
 	PHRASE_SECTION /* as a heading: it and what follows, "Related articles" */
 };

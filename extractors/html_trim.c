@@ -94,7 +94,7 @@ static void drop_phrases(struct html_page *page)
 		if (says == PHRASE_SECTION && p->role == ROLE_HEADING && !section && running &&
 		    (uint64_t)seen * 100 >= (uint64_t)all * HTML_SECTION_FROM)
 			section = p->level;
-		if (says == PHRASE_LINE || section)
+		if (says == PHRASE_LINE || section || (says == PHRASE_ALONE && page->blocks[i].words <= HTML_ALONE_WORDS))
 			drop(page, i);
 	}
 }
