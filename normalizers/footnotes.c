@@ -178,30 +178,29 @@ static int compare_widths(const void *a, const void *b)
  */
 static void deal_notes(struct notes *n, size_t from, size_t end, size_t count)
 {
-	struct line *widest[NOTES_LINES + 1];
-	size_t total = 0, dealt = 0, spare, i;
-	bool goes_on = false;
+	const struct line *widest[NOTES_LINES + 1];
+	bool goes_on[NOTES_LINES + 1] = { false };
+	size_t total = 0, dealt = 0, i;
+	bool begins = true;
 
 	for (i = from; i < end && total < NOTES_LINES; i++)
 		if (is_text(n, i))
 			widest[total++] = &n->lines->line[i];
 	if (total == 0)
 		return;
-	spare = total > count ? total - count : 0;
 	qsort(widest, total - 1, sizeof *widest, compare_widths); /* the last line cannot go on */
-	for (i = 0; i < spare; i++)
-		widest[i]->begins_note = true; /* for now: it goes on */
+	for (i = 0; count + i < total; i++)
+		goes_on[widest[i] - &n->lines->line[from]] = true;
 	for (i = from; i < end; i++) {
 		struct line *line = &n->lines->line[i];
-		bool on = line->begins_note;
 
 		if (!is_text(n, i))
 			continue;
 		line->role = ROLE_FOOTNOTE;
-		line->begins_note = !goes_on;
-		if (!goes_on && total >= count && dealt < count)
+		line->begins_note = begins;
+		if (begins && total >= count && dealt < count)
 			line->marker = n->lines->line[from - count + dealt++].text;
-		goes_on = on;
+		begins = !goes_on[i - from];
 	}
 }
 
