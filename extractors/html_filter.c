@@ -392,9 +392,10 @@ static void markup(struct scan *s)
 	} else if (next == '?' || next == '/') {
 		cut(s, at, behind_bracket(page, at));
 	} else { /* a mere "less than" */
-		cut(s, at, at + 1);
+		cut(s, at, at);
+		note_cut(s->f, at);
 		buffer_add_str(&s->f->bytes, "&lt;");
-		note_cut(s->f, at + 1);
+		cut(s, at, at + 1);
 	}
 }
 
@@ -470,6 +471,15 @@ void html_filter_close(struct html_filter *f)
 	free(f->json);
 }
 
+/* A piece that the filter wrote may be longer than what stood there: its last bytes are those of the page, too. */
+static size_t within(const struct html_filter *f, size_t piece, size_t at)
+{
+	size_t next = piece + 1 < f->cut_count ? f->cuts[piece + 1].page : f->page.len;
+	size_t last = next > f->cuts[piece].page ? next - 1 : f->cuts[piece].page;
+
+	return at < last ? at : last;
+}
+
 size_t html_filter_page(const struct html_filter *f, size_t filtered)
 {
 	size_t low = 0, high = f->cut_count;
@@ -482,5 +492,5 @@ size_t html_filter_page(const struct html_filter *f, size_t filtered)
 		else
 			high = middle;
 	}
-	return f->cuts[low].page + (filtered - f->cuts[low].filtered);
+	return within(f, low, f->cuts[low].page + (filtered - f->cuts[low].filtered));
 }

@@ -130,6 +130,21 @@ static void text_outside_of_elements_counts_once(void **state)
 	document_free(d);
 }
 
+/* A "<" that is no markup is a reference to the parser, four bytes for one. */
+static void mere_less_than_has_its_place(void **state)
+{
+	struct span bytes = SPAN("<html><p>2 < 3</p><p>< 5</p><p>one < two <<p>end <");
+	static const char *const words[] = { "2 < 3", "< 5", "one < two <", "end <" };
+	struct document *d = extract(bytes);
+
+	(void)state;
+	assert_int_equal(d->passage_count, 4);
+	check_places(d, bytes);
+	for (size_t i = 0; i < d->passage_count; i++)
+		assert_true(span_equal(d->passages[i].text, span_str(words[i])));
+	document_free(d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -139,6 +154,7 @@ int main(void)
 		cmocka_unit_test(refuses_with_a_remedy),
 		cmocka_unit_test(says_what_it_repaired),
 		cmocka_unit_test(text_outside_of_elements_counts_once),
+		cmocka_unit_test(mere_less_than_has_its_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
