@@ -55,9 +55,8 @@ static const struct table {
 	[OCCURRENCES] = {
 		"occurrences", "record_type, record_id, item_id",
 		{ "document_id", "passage_id", "report_id", "label", "text", "how", "similarity", "method" },
-		"SELECT item_type, ?1, id, document_id,"
-		" (SELECT min(passage_id) FROM item_passages WHERE item_id = i.id), ?2, label, text, how, ?3, ?4"
-		" FROM items i WHERE id = ?5", { "item_id", "record_id" } },
+		"VALUES (?1, ?2, ?3, ?4, (SELECT min(passage_id) FROM item_passages WHERE item_id = ?3),"
+		" ?5, ?6, ?7, ?8, ?9, ?10)", { "item_id", "record_id" } },
 };
 
 struct row_key {
@@ -303,11 +302,16 @@ static void put_occurrence(struct ledger *ledger, const struct records *records,
 	const struct link_item *i = &records->items.at[item];
 	struct query *q = ledger->put[OCCURRENCES];
 
-	query_bind_int(q, 1, record);
-	query_bind_int(q, 2, records->report->id);
-	bind_similarity(q, 3, similarity);
-	query_bind_text(q, 4, span_str(records_method_name(method)));
-	query_bind_int(q, 5, i->id);
+	query_bind_text(q, 1, span_str(item_type_name(i->type)));
+	query_bind_int(q, 2, record);
+	query_bind_int(q, 3, i->id);
+	query_bind_int(q, 4, records->content->documents[i->document].id);
+	query_bind_int(q, 5, records->report->id);
+	query_bind_text(q, 6, i->label);
+	query_bind_text(q, 7, i->text);
+	query_bind_text(q, 8, span_str(how_name(i->how)));
+	bind_similarity(q, 9, similarity);
+	query_bind_text(q, 10, span_str(records_method_name(method)));
 	put(ledger, OCCURRENCES, i->id, record);
 }
 

@@ -105,8 +105,8 @@ static bool may_be_one(struct search *s, size_t a, size_t b)
 
 static void meet(struct search *s, uint32_t v, uint32_t w)
 {
-	size_t a = cluster_root(s->clusters, s->found->witnesses[v].reference);
-	size_t b = cluster_root(s->clusters, s->found->witnesses[w].reference);
+	uint32_t a = (uint32_t)cluster_root(s->clusters, s->found->witnesses[v].reference);
+	uint32_t b = (uint32_t)cluster_root(s->clusters, s->found->witnesses[w].reference);
 
 	if (!may_be_one(s, a, b))
 		return;
@@ -115,20 +115,15 @@ static void meet(struct search *s, uint32_t v, uint32_t w)
 }
 
 /*
- * All who share a fingerprint. A few meet all with all. Of a crowd each meets
- * the one before it and the first, which is linear, and enough for many copies
- * of one report; what a crowd of reports has in common is mostly a formula.
+ * All who share a fingerprint. A few meet all with all. Of a crowd each meets the
+ * one before it, which is linear, and enough for many copies of one report; what
+ * a crowd of reports has in common is mostly a formula.
  */
 static void introduce(struct search *s, const struct mark *marks, size_t count)
 {
-	for (size_t i = 1; i < count; i++) {
-		size_t from = count <= CROWD ? 0 : i - 1;
-
-		for (size_t k = from; k < i; k++)
+	for (size_t i = 1; i < count; i++)
+		for (size_t k = count <= CROWD ? 0 : i - 1; k < i; k++)
 			meet(s, marks[k].witness, marks[i].witness);
-		if (from > 0)
-			meet(s, marks[0].witness, marks[i].witness);
-	}
 }
 
 static void introduce_all(struct search *s)
@@ -157,7 +152,6 @@ static int compare_meetings(const void *a, const void *b)
 	return x->witness_b < y->witness_b ? -1 : x->witness_b > y->witness_b;
 }
 
-
 /* Who shares several fingerprints has met several times. */
 static void condense(struct search *s)
 {
@@ -175,6 +169,8 @@ void meetings_find(struct meetings *meetings, struct clusters *clusters, struct 
 	struct search s = { .found = meetings, .clusters = clusters, .store = store };
 
 	*meetings = (struct meetings){ 0 };
+	if (clusters->content->reference_count > UINT32_MAX)
+		return;
 	s.scratch = arena_new();
 	hear(&s, true, 0);
 	if (s.mark_count > 0) {

@@ -19,7 +19,7 @@ struct witness {
 
 /* Two witnesses of two reports that share a fingerprint: roots a < b. */
 struct meeting {
-	size_t a, b;
+	uint32_t a, b;
 	uint32_t witness_a, witness_b;
 };
 
@@ -32,7 +32,7 @@ struct meetings {
 
 enum { MEETINGS_TELLING_WORDS = 6 }; /* shorter items prove nothing and are left out */
 
-/* The caller releases. */
+/* The caller releases. With more than 2^32 references nothing is found. */
 void meetings_find(struct meetings *meetings, struct clusters *clusters, struct store *store);
 void meetings_release(struct meetings *meetings);
 
