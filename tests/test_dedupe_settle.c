@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "pipeline/dedupe/filter.h"
 #include "pipeline/dedupe/settle.h"
 #include "tests/dedupe_heap.h"
 
@@ -174,6 +175,42 @@ static void roles_and_contexts_are_honoured(void **state)
 	store_close(s);
 }
 
+static void complain(void *state, size_t line, const char *fault)
+{
+	fail_msg("%p, line %zu: %s", state, line, fault);
+}
+
+/* The filter with a database: what is stored is the original of an equal line, and takes over what it covers. */
+static void the_filter_looks_at_the_database(void **state)
+{
+	struct store *s = open_new("/tmp/winnow-test-settle-1.db");
+	struct filter_report report;
+	FILE *in = tmpfile(), *out;
+	char message[256] = "", *result = NULL;
+	size_t size = 0;
+
+	(void)state;
+	add_source(s, 1, "current");
+	add_passage(s, 1, 1, "paragraph", SPAN("The keeper had lit the lamp an hour before the storm came over the hill and took the roof."), "");
+	add_source(s, 2, "superseded");
+	add_passage(s, 2, 1, "paragraph", SPAN("Nobody has asked for the tower to be built again since then."), "");
+	fputs("{\"id\":\"a\",\"text\":\"The keeper had lit the lamp an hour before the storm came over the hill and took the roof.\"}\n"
+	      "{\"id\":\"b\",\"text\":\"The keeper had lit the lamp an hour before the storm came over\"}\n"
+	      "{\"id\":\"c\",\"text\":\"Nobody has asked for the tower to be built again since then.\"}\n", in);
+	fflush(in);
+	rewind(in);
+	out = open_memstream(&result, &size);
+	assert_int_equal(filter_run(fileno(in), out, s, &report, complain, NULL, message), 0);
+	fclose(out);
+	fclose(in);
+	assert_non_null(strstr(result, "\"duplicate_of\":\"f001.txt#1.1\",\"duplicate_kind\":\"exact\",\"similarity\":1}\n"));
+	assert_non_null(strstr(result, "\"duplicate_of\":\"f001.txt#1.1\",\"duplicate_kind\":\"truncated\",\"similarity\":1}\n"));
+	assert_int_equal(report.marked[DEDUPE_ORIGINAL], 1);
+	assert_int_equal(count(s, "SELECT count(*) FROM dedupe_sketches"), 0);
+	free(result);
+	store_close(s);
+}
+
 static int remove_databases(void **state)
 {
 	(void)state;
@@ -190,6 +227,7 @@ int main(void)
 		cmocka_unit_test(runs_do_not_matter),
 		cmocka_unit_test(a_second_run_writes_nothing),
 		cmocka_unit_test(roles_and_contexts_are_honoured),
+		cmocka_unit_test(the_filter_looks_at_the_database),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, remove_databases);
