@@ -1,5 +1,7 @@
 #include "pipeline/split/beginning.h"
 
+#include "pipeline/base/buffer.h"
+
 /* The digits that a label begins with: "7" of "7c", "8.3" of "8.3". */
 static struct span number_part(struct span label)
 {
@@ -27,10 +29,42 @@ struct span beginning_rest(const struct match *m, struct span subject)
 	return m->groups[GROUP_TEXT].ptr ? m->groups[GROUP_TEXT] : span_from(subject, m->end);
 }
 
+/*
+ * What a label says, in one form: "3 and 4" is "3,4"; "a" under conclusion 3 is
+ * "3a"; "4a) iii)" is "4aiii".
+ */
+static struct span plain_label(const struct scan *s, struct span label)
+{
+	const struct draft *conclusion = s->conclusion >= 0 ? &s->drafts->list[s->conclusion] : NULL;
+	struct buffer b;
+	struct span plain;
+
+	if (label.len == 1 && label.ptr[0] >= 'a' && label.ptr[0] <= 'z' && conclusion)
+		return arena_printf(s->d->arena, "%.*s%.*s", SPAN_ARG(conclusion->item.number), SPAN_ARG(label));
+	buffer_init(&b, 4096);
+	for (size_t i = 0; i < label.len; i++) {
+		struct span rest = span_from(label, i);
+
+		if (span_starts(rest, SPAN(" and ")) || span_starts(rest, SPAN(" & ")) || span_starts(rest, SPAN(", "))) {
+			if (b.len > 0 && b.data[b.len - 1] != ',')
+				buffer_add_char(&b, ',');
+			i += span_starts(rest, SPAN(" and ")) ? 4 : span_starts(rest, SPAN(", ")) ? 1 : 2;
+		} else if (!strchr("() ", label.ptr[i])) {
+			buffer_add_char(&b, label.ptr[i]);
+		}
+	}
+	plain = span_trim(buffer_span(&b));
+	while (plain.len > 0 && strchr(".:,", plain.ptr[plain.len - 1]))
+		plain.len--;
+	plain = span_equal(plain, label) ? label : arena_copy(s->d->arena, plain);
+	buffer_release(&b);
+	return plain;
+}
+
 void beginning_item(struct scan *s, enum item_type type, const struct rule *rule, const struct match *m,
 			   struct span subject, int passage)
 {
-	struct span label = m->groups[GROUP_LABEL].len ? m->groups[GROUP_LABEL] : m->groups[GROUP_NUMBER];
+	struct span label = plain_label(s, m->groups[GROUP_LABEL].len ? m->groups[GROUP_LABEL] : m->groups[GROUP_NUMBER]);
 	int index;
 
 	s->entry++;
@@ -47,7 +81,7 @@ void beginning_item(struct scan *s, enum item_type type, const struct rule *rule
 void beginning_recommendation(struct scan *s, const struct rule *rule, const struct match *m,
 				 struct span subject, int passage)
 {
-	struct span label = m->groups[GROUP_LABEL].len ? m->groups[GROUP_LABEL] : m->groups[GROUP_NUMBER];
+	struct span label = plain_label(s, m->groups[GROUP_LABEL].len ? m->groups[GROUP_LABEL] : m->groups[GROUP_NUMBER]);
 	struct span number = number_part(label);
 	const struct draft *conclusion = s->conclusion >= 0 ? &s->drafts->list[s->conclusion] : NULL;
 	int index;
@@ -64,24 +98,69 @@ void beginning_recommendation(struct scan *s, const struct rule *rule, const str
 	draft_add_text(s->drafts, index, beginning_rest(m, subject), passage);
 }
 
-/* What is not answered yet: the recommendations since the last response; without any, the conclusion. */
-static void answer_pending(struct scan *s, int response, struct span label)
+/* Several governments answer the same recommendation, one behind the other. */
+static void answer_as_before(struct scan *s, int response)
 {
-	int conclusion = -1;
+	const struct draft *now = &s->drafts->list[response];
+
+	for (int i = response - 1; i >= 0; i--) {
+		const struct draft *before = &s->drafts->list[i];
+
+		if (before->item.type != ITEM_RESPONSE || before->item.reference != now->item.reference)
+			continue;
+		if (now->item.who.len > 0 && before->item.who.len > 0 && !span_equal(now->item.who, before->item.who))
+			for (size_t k = 0; k < before->answer_count; k++)
+				draft_add_answer(s->drafts, response, before->answers[k]);
+		return;
+	}
+}
+
+/* Is this one of the numbers that a label names? "3,4" names 3 and 4, and "3" also 3a and 3b. */
+static bool label_names(struct span label, const struct item *item)
+{
+	if (span_equal(label, item->label))
+		return true;
+	while (label.len > 0) {
+		long comma = span_find(label, SPAN(","), 0);
+		struct span one = span_slice(label, 0, comma < 0 ? label.len : (size_t)comma);
+
+		if (span_equal(one, item->label) || span_equal(one, item->number))
+			return true;
+		label = span_from(label, comma < 0 ? label.len : (size_t)comma + 1);
+	}
+	return false;
+}
+
+/* Drafts from `from` on that this response answers: the recommendations; without any, the last conclusion. */
+static bool answer_from(struct scan *s, int response, struct span label, size_t from)
+{
+	int reference = s->drafts->list[response].item.reference, conclusion = -1;
 	size_t before = s->drafts->list[response].answer_count;
 
-	for (size_t i = s->pending; i < (size_t)response; i++) {
-		const struct draft *draft = &s->drafts->list[i];
+	for (size_t i = from; i < (size_t)response; i++) {
+		const struct item *item = &s->drafts->list[i].item;
 
-		if (label.len > 0 && !span_equal(label, draft->item.label) && !span_equal(label, draft->item.number))
+		if (label.len > 0 && (item->reference != reference || !label_names(label, item)))
 			continue;
-		if (draft->item.type == ITEM_RECOMMENDATION)
+		if (item->type == ITEM_RECOMMENDATION)
 			draft_add_answer(s->drafts, response, (int)i);
-		else if (draft->item.type == ITEM_CONCLUSION)
+		else if (item->type == ITEM_CONCLUSION)
 			conclusion = (int)i;
 	}
 	if (s->drafts->list[response].answer_count == before && conclusion >= 0)
 		draft_add_answer(s->drafts, response, conclusion);
+	return s->drafts->list[response].answer_count > before;
+}
+
+/* What is not answered yet; a response with a number may come after all items. */
+static void answer_pending(struct scan *s, int response, struct span label)
+{
+	if (!answer_from(s, response, label, s->pending)) {
+		if (label.len == 0)
+			answer_as_before(s, response);
+		else
+			answer_from(s, response, label, 0);
+	}
 	s->pending = (size_t)response + 1;
 }
 
@@ -117,7 +196,7 @@ static void add_paragraph(struct scan *s, int response, const struct rule *rule,
 void beginning_response(struct scan *s, const struct rule *rule, const struct match *m,
 				    struct span subject, int passage)
 {
-	int response = begin_response(s, rule, m->groups[GROUP_LABEL], m->groups[GROUP_WHO]);
+	int response = begin_response(s, rule, plain_label(s, m->groups[GROUP_LABEL]), m->groups[GROUP_WHO]);
 
 	draft_add_silent(s->drafts, response, span_slice(subject, m->start, m->end), passage);
 	add_paragraph(s, response, rule, m->groups[GROUP_PARA], beginning_rest(m, subject), passage);
@@ -182,6 +261,76 @@ void beginning_paragraph(struct scan *s, const struct rule *rule, const struct m
 		add_paragraph(s, response, rule, para, beginning_rest(m, subject), passage);
 }
 
+void beginning_more(struct scan *s, const struct match *m, struct span subject, int passage)
+{
+	struct draft *draft = s->open >= 0 ? &s->drafts->list[s->open] : NULL;
+
+	if (!draft)
+		return;
+	if (m->groups[GROUP_PARAGRAPH].len > 0)
+		draft->item.paragraph_ref = m->groups[GROUP_PARAGRAPH];
+	if (span_trim(beginning_rest(m, subject)).len == 0)
+		draft_add_silent(s->drafts, s->open, subject, passage);
+	else
+		draft_add_text(s->drafts, s->open, beginning_rest(m, subject), passage);
+}
+
+/* "Recommendation 3" and "No. 3" are 3. */
+static struct span without_word(struct span label)
+{
+	static const char *const words[] = { "recommendation", "rec", "number", "no", "ref" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t len = strlen(words[i]);
+
+		if (label.len > len && span_equal_nocase(span_slice(label, 0, len), span_str(words[i])) &&
+		    strchr(". :", label.ptr[len]))
+			return span_trim(span_from(label, len + 1));
+	}
+	return label;
+}
+
+/* "… (Recommendation 3)": families whose items end so number them so in tables, too. */
+static struct span cut_tail(struct scan *s, struct span text, struct span *label)
+{
+	struct match m;
+
+	for (size_t i = 0; i < s->f->starts.count; i++) {
+		const struct pattern *tail = s->f->starts.rules[i].tail;
+
+		if (!tail || pattern_match(tail, text, 0, &m) != MATCH_FOUND)
+			continue;
+		if (label->len == 0)
+			*label = m.groups[GROUP_LABEL];
+		return span_slice(text, 0, m.start);
+	}
+	return text;
+}
+
+void beginning_row(struct scan *s, const struct beginning_row *row, int passage)
+{
+	struct span label = plain_label(s, without_word(row->label));
+	struct span text = cut_tail(s, row->text, &label);
+	int index, response;
+
+	s->entry++;
+	index = begin_draft(s, ITEM_RECOMMENDATION, row->rule);
+	s->drafts->list[index].item.label = s->drafts->list[index].item.number = label;
+	s->drafts->list[index].own_label = label.len > 0;
+	draft_add_text(s->drafts, index, text, passage);
+	if (row->answer.len > 0) {
+		response = begin_response(s, row->answer_rule, SPAN(""), SPAN(""));
+		add_paragraph(s, response, row->answer_rule, SPAN(""), row->answer, passage);
+		if (row->status.len > 0)
+			draft_add_silent(s->drafts, response, row->status, passage);
+		if (row->target.len > 0)
+			draft_add_silent(s->drafts, response, row->target, passage);
+	} else {
+		s->pending = s->drafts->count;
+	}
+	s->open = -1;
+}
+
 /* What stands between two parts of one text. */
 static struct span between(struct span before, struct span after)
 {
@@ -203,7 +352,7 @@ void beginning_quote(struct scan *s, const struct rule *rule, const struct match
 	draft_add_text(s->drafts, quoted, m->groups[GROUP_QUOTE], passage);
 	if (span_trim(m->groups[GROUP_RESPONSE]).len == 0)
 		return;
-	response = begin_response(s, rule, m->groups[GROUP_LABEL], m->groups[GROUP_WHO]);
+	response = begin_response(s, rule, plain_label(s, m->groups[GROUP_LABEL]), m->groups[GROUP_WHO]);
 	/* Words between the two say where it stands ("..., to be implemented."). */
 	draft_add_silent(s->drafts, response, between(m->groups[GROUP_QUOTE], m->groups[GROUP_RESPONSE]), passage);
 	add_paragraph(s, response, rule, SPAN(""), m->groups[GROUP_RESPONSE], passage);
@@ -212,7 +361,7 @@ void beginning_quote(struct scan *s, const struct rule *rule, const struct match
 /* What follows a quoted item that its tail has ended is the answer to it. */
 void beginning_answer(struct scan *s, const struct draft *quoted, struct span subject, int passage)
 {
-	int response = begin_response(s, quoted->rule, quoted->item.label, SPAN(""));
+	int response = begin_response(s, quoted->rule, SPAN(""), SPAN(""));
 
 	add_paragraph(s, response, quoted->rule, SPAN(""), subject, passage);
 }

@@ -8,6 +8,11 @@
 #include "pipeline/split/draft.h"
 #include "pipeline/split/section.h"
 
+/* A number of a list: "12", or "12" in chapter 8 for "8.12". */
+struct list_number {
+	int chapter, item;
+};
+
 /* Where the reading of a document stands. */
 struct scan {
 	struct document *d;
@@ -18,7 +23,8 @@ struct scan {
 	int open;        /* draft that the next passage may go on with; -1 */
 	int conclusion;  /* the last conclusion; -1 */
 	int response;    /* the last response; -1 */
-	int last_number; /* of the list whose numbers ascend */
+	struct list_number last_number; /* of the list whose numbers ascend */
+	struct span part; /* of the document, as a rule of the family names it */
 	size_t pending;  /* drafts from here on are not answered yet */
 	int entry;
 };
@@ -40,6 +46,14 @@ void beginning_response(struct scan *s, const struct rule *rule, const struct ma
 void beginning_answer(struct scan *s, const struct draft *quoted, struct span subject, int passage);
 void beginning_paragraph(struct scan *s, const struct rule *rule, const struct match *m, struct span subject,
 			 int passage);
+/* What goes on with the open item behind words that are no part of it. */
+void beginning_more(struct scan *s, const struct match *m, struct span subject, int passage);
+/* A recommendation and what became of it, as a row of a table says it. */
+struct beginning_row {
+	const struct rule *rule, *answer_rule; /* the columns of the recommendation and of the response */
+	struct span label, text, answer, status, target;
+};
+void beginning_row(struct scan *s, const struct beginning_row *row, int passage);
 /* A recommendation quoted inside a sentence, and its answer. */
 void beginning_quote(struct scan *s, const struct rule *rule, const struct match *m, int passage);
 

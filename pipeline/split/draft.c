@@ -3,6 +3,8 @@
 #include "pipeline/base/buffer.h"
 
 enum {
+	CONTENTS_ITEMS_MOST = 500,
+	CONTENTS_LINES_LEAST = 2, /* label after label, nothing between */
 	DOUBLED_BYTES_LEAST = 30, /* shorter ones may be meant: "very very" */
 	TAIL_BYTES_MOST = 80      /* of the second half of a broken tail */
 };
@@ -159,16 +161,50 @@ static size_t remap(int *indices, size_t count, const int *map)
 	return kept;
 }
 
+/* A response to nothing, and what should end in a mark and has none, are no items. */
+static bool is_item(const struct draft *draft)
+{
+	if (draft->item.type == ITEM_RESPONSE && draft->answer_count == 0 && !draft->own_label &&
+	    draft->item.number.len == 0)
+		return false;
+	if (!draft->complete && draft->rule->needs_tail && draft->item.type != ITEM_RESPONSE)
+		return false;
+	return draft_has_text(draft);
+}
+
+/*
+ * The last line of a contents list ("Recommendation 6") takes the text behind the
+ * list for its own. The lines before it have none, and the item itself comes later.
+ */
+static bool ends_contents(const struct drafts *drafts, size_t at)
+{
+	const struct draft *draft = &drafts->list[at];
+
+	if (!draft->own_label || at < CONTENTS_LINES_LEAST || draft->item.type == ITEM_RESPONSE || !draft_has_text(draft))
+		return false;
+	for (size_t i = at - CONTENTS_LINES_LEAST; i < at; i++)
+		if (drafts->list[i].item.type != draft->item.type || draft_has_text(&drafts->list[i]))
+			return false;
+	for (size_t i = at + 1; i < drafts->count && i < at + CONTENTS_ITEMS_MOST; i++)
+		if (drafts->list[i].item.type == draft->item.type &&
+		    span_equal(drafts->list[i].item.label, draft->item.label) && draft_has_text(&drafts->list[i]))
+			return true;
+	return false;
+}
+
 void draft_drop_empty(struct drafts *drafts)
 {
 	int *map = arena_array(drafts->arena, drafts->count, sizeof *map);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < drafts->count; i++) {
-		map[i] = draft_has_text(&drafts->list[i]) ? (int)kept : -1;
-		if (map[i] >= 0)
-			drafts->list[kept++] = drafts->list[i];
+		bool item = is_item(&drafts->list[i]) && !ends_contents(drafts, i);
+
+		map[i] = item ? (int)kept++ : -1;
 	}
+	for (size_t i = 0; i < drafts->count; i++)
+		if (map[i] >= 0)
+			drafts->list[map[i]] = drafts->list[i];
 	drafts->count = kept;
 	for (size_t i = 0; i < kept; i++)
 		drafts->list[i].answer_count = remap(drafts->list[i].answers, drafts->list[i].answer_count, map);

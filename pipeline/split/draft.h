@@ -54,7 +54,7 @@ bool draft_has_text(const struct draft *draft);
 /* Its text so far, pieces joined by a space; in the arena. */
 struct span draft_text(const struct drafts *drafts, const struct draft *draft);
 
-/* Takes out drafts without any text: lines of a contents list, labels with nothing below. */
+/* Takes out what is no item: lines of a contents list, labels with nothing below, answers to nothing. */
 void draft_drop_empty(struct drafts *drafts);
 
 /* Letters for recommendations without a label of their own, labels for responses from what they answer. */

@@ -23,6 +23,8 @@ enum rule_kind {
 	RULE_COUNT,     /* word: what is counted */
 	/* Where the numbered items stand. */
 	RULE_SECTION,   /* value: 0 begin, 1 end */
+	RULE_PART,      /* word: the part of the document that begins here */
+	RULE_COLUMN,    /* value: enum column */
 	/* What begins at a passage. Tried in the order of the file; the first that matches wins. */
 	RULE_CONCLUSION,
 	RULE_RECOMMENDATION,
@@ -30,6 +32,7 @@ enum rule_kind {
 	RULE_RESPONSE,
 	RULE_PARAGRAPH, /* a numbered paragraph of a response */
 	RULE_QUOTE,     /* a recommendation and its answer in one passage */
+	RULE_MORE,      /* goes on with what is open; what the pattern matches is no part of the text */
 	RULE_STOP,      /* ends what is open; the passage belongs to nothing */
 	RULE_SKIP,      /* the passage belongs to nothing; what is open goes on behind it */
 	/* What the words mean. */
@@ -50,11 +53,21 @@ enum document_field {
 	FIELD_COUNT
 };
 
+enum column {
+	COLUMN_LABEL,
+	COLUMN_RECOMMENDATION,
+	COLUMN_RESPONSE,
+	COLUMN_STATUS,
+	COLUMN_TARGET,
+	COLUMN_COUNT
+};
+
 struct rule {
 	enum rule_kind kind;
 	int value;                /* see enum rule_kind */
 	int points, points_most;  /* recognise: for each passage that matches, and in all */
-	struct span word;         /* count: what; reference: the body, where it is fixed */
+	struct span word;         /* count: what; part: its name; reference: the body, where it is fixed */
+	struct span part;         /* only in this part of the document */
 	struct span family;       /* the file it stands in */
 	int line;                 /* and its line there */
 	const struct pattern *pattern;
@@ -64,6 +77,12 @@ struct rule {
 	bool anywhere;     /* items: outside the section too; positions: in any paragraph */
 	bool ascending;    /* only when the number goes on from the one before */
 	int gap;           /* by at most this much */
+	bool from_any;     /* and may begin anywhere */
+	bool letters;      /* a letter that goes on from the one before, and is no point of a list inside the item */
+	bool bullet;       /* only list items without a number */
+	bool after_item;   /* responses: only right behind an item that has text */
+	bool needs_tail;   /* without its tail it is no item */
+	bool first;        /* more: only where what is open has no text yet; stop: only where it has some */
 	bool each;         /* a further paragraph with a directive is one more of the same */
 	bool alone;        /* further passages do not belong to it */
 	bool line_only;    /* status, position: the passage is a line that says only this, no text of the response */
@@ -73,7 +92,7 @@ struct rule {
 	bool top;          /* document, recognise, reference: among the first passages only */
 	bool follows;      /* paragraphs: of the last recommendation's response, whatever their number */
 	bool aside;        /* paragraphs: among those of the response, not in its text */
-	bool then_response;/* items with a tail: what follows the tail is the response */
+	bool then_response;/* what follows the tail is the response; without a tail, what follows the first paragraph or the quotation */
 	bool any_role;     /* also in footnotes, furniture and boilerplate */
 	bool heading;      /* only in headings */
 };

@@ -147,6 +147,14 @@ static bool compare(struct document *d, const struct example *example, struct bu
 	return !item;
 }
 
+/* An example has no markup: a line with cells apart by " | " is a row of a table. */
+static void mark_table_rows(struct document *d)
+{
+	for (size_t i = 0; i < d->passage_count; i++)
+		if (span_find(d->passages[i].text, SPAN(" | "), 0) > 0)
+			d->passages[i].role = ROLE_TABLE_ROW;
+}
+
 size_t family_check(const struct family *f, const struct family_set *set, struct buffer *failures, size_t *run)
 {
 	size_t failed = 0;
@@ -157,6 +165,7 @@ size_t family_check(const struct family *f, const struct family_set *set, struct
 		d->source.path = SPAN("example");
 		d->source.bytes = (int64_t)f->examples[i].input.len;
 		extract_document(d, f->examples[i].input);
+		mark_table_rows(d);
 		normalize_document(d);
 		split_document(d, set, f);
 		failed += !compare(d, &f->examples[i], failures);

@@ -58,6 +58,16 @@ static int field_from_name(struct span name)
 	return -1;
 }
 
+static int column_from_name(struct span name)
+{
+	static const char *const columns[COLUMN_COUNT] = { "label", "recommendation", "response", "status", "target" };
+
+	for (int i = 0; i < COLUMN_COUNT; i++)
+		if (span_equal(span_str(columns[i]), name))
+			return i;
+	return -1;
+}
+
 /* The rules: keyword, what follows it, and how its value is named. */
 static const struct {
 	const char *keyword;
@@ -71,12 +81,16 @@ static const struct {
 			    "date, title, sender, recipient, author, publisher" },
 	[RULE_COUNT] = { "count", SHAPE_WORD_PATTERN, NULL, NULL },
 	[RULE_SECTION] = { "section", SHAPE_VALUE_PATTERN, section_from_name, "begin, end" },
+	[RULE_PART] = { "part", SHAPE_WORD_PATTERN, NULL, NULL },
+	[RULE_COLUMN] = { "column", SHAPE_VALUE_PATTERN, column_from_name,
+			  "label, recommendation, response, status, target" },
 	[RULE_CONCLUSION] = { "conclusion", SHAPE_PATTERN, NULL, NULL },
 	[RULE_RECOMMENDATION] = { "recommendation", SHAPE_PATTERN, NULL, NULL },
 	[RULE_ITEM] = { "item", SHAPE_PATTERN, NULL, NULL },
 	[RULE_RESPONSE] = { "response", SHAPE_PATTERN, NULL, NULL },
 	[RULE_PARAGRAPH] = { "paragraph", SHAPE_PATTERN, NULL, NULL },
 	[RULE_QUOTE] = { "quote", SHAPE_PATTERN, NULL, NULL },
+	[RULE_MORE] = { "more", SHAPE_PATTERN, NULL, NULL },
 	[RULE_STOP] = { "stop", SHAPE_PATTERN, NULL, NULL },
 	[RULE_SKIP] = { "skip", SHAPE_PATTERN, NULL, NULL },
 	[RULE_POSITION] = { "position", SHAPE_VALUE_PATTERN, position_from_name,
@@ -103,6 +117,12 @@ static const struct {
 	{ "top", offsetof(struct rule, top) },
 	{ "aside", offsetof(struct rule, aside) },
 	{ "follows", offsetof(struct rule, follows) },
+	{ "letters", offsetof(struct rule, letters) },
+	{ "bullet", offsetof(struct rule, bullet) },
+	{ "after item", offsetof(struct rule, after_item) },
+	{ "needs tail", offsetof(struct rule, needs_tail) },
+	{ "from any", offsetof(struct rule, from_any) },
+	{ "no text yet", offsetof(struct rule, first) },
 	{ "then response", offsetof(struct rule, then_response) },
 	{ "any role", offsetof(struct rule, any_role) },
 	{ "heading", offsetof(struct rule, heading) },
@@ -254,6 +274,10 @@ static bool parse_property(struct reader *r, struct span text)
 	if (span_equal(word, SPAN("between")) && rest.len > 0) {
 		r->rule->between = compile(r, rest);
 		return r->rule->between != NULL;
+	}
+	if (span_equal(word, SPAN("in")) && rest.len > 0) {
+		r->rule->part = rest;
+		return true;
 	}
 	if (span_equal(word, SPAN("body")) && rest.len > 0) {
 		r->rule->word = rest;

@@ -4,13 +4,14 @@
 #include "pipeline/base/buffer.h"
 #include "pipeline/split/beginning.h"
 #include "pipeline/split/subject.h"
+#include "pipeline/split/table.h"
 
 enum {
 	NUMBER_MOST = 9999,
 	START_BYTES = 80 /* of a folded text, enough to know a repeated item again */
 };
 
-static int number_of(struct span digits)
+static int decimal_of(struct span digits)
 {
 	int n = 0;
 
@@ -18,6 +19,45 @@ static int number_of(struct span digits)
 		if ((n = n * 10 + (digits.ptr[i] - '0')) > NUMBER_MOST)
 			return 0;
 	return n;
+}
+
+/* "xiv" -> 14. Takes what is no good Roman number, too ("iiii"): old reports print them. */
+static int roman_of(struct span text)
+{
+	static const char letters[] = "ivxlc";
+	static const int values[] = { 1, 5, 10, 50, 100 };
+	int n = 0, last = 0;
+
+	for (size_t i = text.len; i > 0; i--) {
+		const char *at = strchr(letters, text.ptr[i - 1] | 32);
+
+		if (!at || text.len > 12)
+			return 0;
+		n += values[at - letters] < last ? -values[at - letters] : values[at - letters];
+		last = values[at - letters];
+	}
+	return n;
+}
+
+/* "8.12" is 12 in the list 8; "12" and "xii" are 12 in the list 0. */
+static struct list_number number_of(struct span text)
+{
+	long dot = span_find(text, SPAN("."), 0);
+	int n = decimal_of(text);
+
+	if (dot > 0)
+		return (struct list_number){ n, decimal_of(span_from(text, (size_t)dot + 1)) };
+	return (struct list_number){ 0, n > 0 ? n : roman_of(text) };
+}
+
+/* May this number come next in its list? In a list of two parts the second begins again with each chapter. */
+static bool goes_on(const struct rule *rule, struct list_number last, struct list_number n)
+{
+	if (last.item == 0 && last.chapter == 0 && (rule->from_any || n.chapter > 0))
+		return true;
+	if (n.chapter != last.chapter)
+		return n.chapter > last.chapter && last.chapter > 0 && n.item <= rule->gap;
+	return n.item > last.item && n.item <= last.item + rule->gap;
 }
 
 /* ---- which rule ---- */
@@ -47,17 +87,54 @@ static bool repeats_earlier(const struct scan *s, struct span number, struct spa
 
 static bool number_fits(struct scan *s, const struct rule *rule, const struct match *m, struct span subject)
 {
-	int n = number_of(m->groups[GROUP_NUMBER]);
+	struct list_number n = number_of(m->groups[GROUP_NUMBER]);
 
 	if (!rule->ascending)
 		return true;
-	if (n == 0)
+	if (n.item == 0)
 		return false;
-	if (!(n > s->last_number && n <= s->last_number + rule->gap) &&
+	if (!goes_on(rule, s->last_number, n) &&
 	    !repeats_earlier(s, m->groups[GROUP_NUMBER], span_trim(beginning_rest(m, subject))))
 		return false;
 	s->last_number = n;
 	return true;
+}
+
+static bool ends_with_any(struct span text, const char *const *ends)
+{
+	for (; *ends; ends++)
+		if (span_ends(text, span_str(*ends)))
+			return true;
+	return false;
+}
+
+/* "a." begins a recommendation, "b." the next one; but not behind "The Department should:", whose points they are. */
+static bool letter_fits(const struct scan *s, const struct match *m)
+{
+	static const char *const goes_on[] = { ":", ";", ",", " and", " or", NULL };
+	const struct draft *open = s->open >= 0 ? &s->drafts->list[s->open] : NULL;
+	struct span label = m->groups[GROUP_LABEL], before = open ? open->item.label : SPAN("");
+	char letter = label.len > 0 ? label.ptr[label.len - 1] : 0, last = before.len > 0 ? before.ptr[before.len - 1] : 0;
+
+	if (!open || open->item.type == ITEM_RESPONSE || (open->last && ends_with_any(open->last->text, goes_on)))
+		return false;
+	return letter == 'a' ? last < 'a' : letter == last + 1;
+}
+
+/* What a rule asks for besides its pattern. */
+static bool rule_applies(const struct scan *s, const struct rule *rule, const struct passage *p, bool inside)
+{
+	bool has_text = s->open >= 0 && draft_has_text(&s->drafts->list[s->open]);
+
+	if ((!inside && !rule->anywhere) || (rule->heading && p->role != ROLE_HEADING))
+		return false;
+	if (rule->part.len > 0 && !span_equal(rule->part, s->part))
+		return false;
+	if (rule->bullet && (p->role != ROLE_LIST_ITEM || subject_is_numbered(p)))
+		return false;
+	if (rule->after_item && (!has_text || s->drafts->list[s->open].item.type == ITEM_RESPONSE))
+		return false;
+	return !rule->first || !has_text;
 }
 
 static void act(struct scan *s, const struct rule *rule, const struct match *m, struct span subject, int passage)
@@ -78,6 +155,9 @@ static void act(struct scan *s, const struct rule *rule, const struct match *m, 
 		break;
 	case RULE_QUOTE:
 		beginning_quote(s, rule, m, passage);
+		break;
+	case RULE_MORE:
+		beginning_more(s, m, subject, passage);
 		break;
 	case RULE_STOP:
 		s->open = -1;
@@ -104,12 +184,13 @@ static bool try_rules(struct scan *s, const struct passage *p, struct span subje
 		const struct rule *rule = &s->f->starts.rules[i];
 		enum match_result result;
 
-		if ((!inside && !rule->anywhere) || (rule->heading && p->role != ROLE_HEADING))
+		if (!rule_applies(s, rule, p, inside))
 			continue;
 		result = pattern_match(rule->pattern, subject, 0, &m);
 		if (result == MATCH_LIMIT)
 			note_limit(s, rule, p);
-		if (result != MATCH_FOUND || !number_fits(s, rule, &m, subject))
+		if (result != MATCH_FOUND || !number_fits(s, rule, &m, subject) ||
+		    (rule->letters && !letter_fits(s, &m)))
 			continue;
 		act(s, rule, &m, subject, (int)at);
 		return true;
@@ -154,6 +235,24 @@ static struct span with_bullet(struct arena *arena, const struct passage *p, str
 	return arena_printf(arena, "%.*s %.*s", SPAN_ARG(p->marker), SPAN_ARG(subject));
 }
 
+/*
+ * Where nothing stands between an item and its answer: a quotation ends where the
+ * text is quoted no more, else the item is its first paragraph, with the list
+ * that it introduces.
+ */
+static bool item_is_over(const struct scan *s, const struct draft *draft, const struct passage *p)
+{
+	const struct passage *last;
+
+	if (draft->complete || draft->rule->tail || !draft_has_text(draft))
+		return draft->complete;
+	last = &s->d->passages[draft->last->passage];
+	if (last->flags & PASSAGE_QUOTED)
+		return !(p->flags & PASSAGE_QUOTED);
+	return p->role != ROLE_LIST_ITEM && !span_ends(draft->last->text, SPAN(":")) &&
+	       !span_ends(draft->last->text, SPAN(";"));
+}
+
 static void go_on(struct scan *s, const struct passage *p, struct span subject, int passage)
 {
 	const struct draft *draft;
@@ -164,7 +263,7 @@ static void go_on(struct scan *s, const struct passage *p, struct span subject, 
 	draft = &s->drafts->list[s->open];
 	if (p->role == ROLE_HEADING && draft_has_text(draft) && !span_ends(subject, SPAN(":"))) {
 		s->open = -1;
-	} else if (draft->complete && draft->rule->then_response) {
+	} else if (draft->rule->then_response && item_is_over(s, draft, p)) {
 		beginning_answer(s, draft, subject, passage);
 	} else if (draft->complete || (draft->rule->alone && draft_has_text(draft) && p->role != ROLE_LIST_ITEM)) {
 		s->open = -1;
@@ -209,7 +308,21 @@ static void change_report(struct scan *s, int reference)
 {
 	s->reference = reference;
 	s->open = s->conclusion = s->response = -1;
-	s->last_number = 0;
+	s->last_number = (struct list_number){ 0, 0 };
+}
+
+/* A part named "-" is the rest of the document. */
+static void change_part(struct scan *s, struct span subject)
+{
+	const struct rule_list *list = &s->f->lists[RULE_PART];
+
+	for (size_t i = 0; i < list->count; i++) {
+		if (!pattern_found(list->rules[i].pattern, subject))
+			continue;
+		s->part = list->rules[i].word;
+		s->open = -1;
+		return;
+	}
 }
 
 void scan_passages(struct document *d, const struct family *f, const int *begins, int primary,
@@ -217,6 +330,7 @@ void scan_passages(struct document *d, const struct family *f, const int *begins
 {
 	struct scan s = { .d = d, .f = f, .drafts = drafts, .reference = primary,
 			  .open = -1, .conclusion = -1, .response = -1 };
+	struct table table = { .cells = 0 };
 
 	s.section = section_find(d, f);
 	for (size_t i = 0; i < d->passage_count; i++) {
@@ -229,7 +343,12 @@ void scan_passages(struct document *d, const struct family *f, const int *begins
 			s.open = -1;
 		if (!subject_is_text(p) || is_running_header(&s, begins, i))
 			continue;
+		if (p->role == ROLE_TABLE_ROW && table_row(&s, &table, i))
+			continue;
+		if (p->role != ROLE_TABLE_ROW)
+			table.cells = 0;
 		subject = subject_of(d->arena, p);
+		change_part(&s, subject);
 		if (!take_status_line(&s, subject, (int)i) && !try_rules(&s, p, subject, i))
 			go_on(&s, p, subject, (int)i);
 	}

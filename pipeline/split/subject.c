@@ -14,6 +14,11 @@ static bool has_digit_or_letter(struct span s)
 	return false;
 }
 
+bool subject_is_numbered(const struct passage *p)
+{
+	return has_digit_or_letter(p->marker);
+}
+
 struct span subject_of(struct arena *arena, const struct passage *p)
 {
 	if (!has_digit_or_letter(p->marker))
