@@ -135,10 +135,17 @@ static enum html_mark judge(const struct html_page *page, size_t i, bool inside_
 	return is_link_cluster(page, i) ? MARK_DROPPED : MARK_MAIN;
 }
 
+static bool holds_comments(const struct html_page *page, size_t i)
+{
+	enum html_tag tag = (enum html_tag)page->tree->nodes[i].tag;
+
+	return tag != TAG_body && tag != TAG_html && page->measures[i].names & 1u << WORD_COMMENT;
+}
+
 static void mark_dropped(struct html_page *page, enum strictness strictness)
 {
 	const struct html_tree *t = page->tree;
-	size_t marked_to = 0, article_to = 0;
+	size_t marked_to = 0, article_to = 0, comments_to = 0;
 	enum html_mark mark = MARK_MAIN;
 
 	for (size_t i = 1; i < t->count; i++) {
@@ -149,6 +156,10 @@ static void mark_dropped(struct html_page *page, enum strictness strictness)
 				article_to = t->nodes[i].end;
 		}
 		page->measures[i].mark = i < marked_to ? (unsigned char)mark : MARK_MAIN;
+		if (i >= comments_to && holds_comments(page, i))
+			comments_to = t->nodes[i].end;
+		if (i < comments_to)
+			page->measures[i].flags |= MEASURE_COMMENT;
 	}
 }
 
@@ -169,6 +180,9 @@ static uint32_t *live_words(const struct html_page *page, bool prose)
 	for (size_t i = t->count; i-- > 1;) {
 		const struct html_measure *m = &page->measures[i];
 
+		/* Comments that are kept do not say where the page's own text is. */
+		if (m->flags & MEASURE_COMMENT && page->has_own_text)
+			continue;
 		if (m->mark == MARK_MAIN && t->nodes[i].tag != HTML_TEXT && m->block == i &&
 		    (!prose || reads_like_prose(m)))
 			live[i] += prose ? m->own - m->own_link : m->own;
@@ -236,7 +250,7 @@ static size_t find_root(const struct html_page *page, const uint32_t *live)
 
 /*
  * The title and the lead often stand before the element that holds the rest: the
- * last heading of the highest level before it, when not much lies between.
+ * last <h1> before it, when not much lies between.
  */
 static size_t find_title(const struct html_page *page, size_t root)
 {
@@ -266,7 +280,7 @@ static bool is_lead(const struct html_page *page, size_t i)
 
 	if (page->tree->nodes[i].tag != HTML_TEXT)
 		return true;
-	if (page->tree->nodes[block].tag == TAG_h1)
+	if (page->tree->nodes[block].tag == TAG_h1 || page->tree->nodes[block].tag == TAG_h2)
 		return !page->article;
 	return m->own >= HTML_LEAD_BLOCK && m->own_link * 2 < m->own;
 }
@@ -285,7 +299,9 @@ static uint32_t select_content(struct html_page *page, enum strictness strictnes
 	for (size_t i = 1; i < t->count; i++) {
 		struct html_measure *m = &page->measures[i];
 
-		if (m->mark == MARK_MAIN && (i < first || i >= t->nodes[root].end || (i < root && !is_lead(page, i))))
+		if (m->flags & MEASURE_COMMENT && page->keeps_comments)
+			; /* as it was marked, wherever it stands */
+		else if (m->mark == MARK_MAIN && (i < first || i >= t->nodes[root].end || (i < root && !is_lead(page, i))))
 			m->mark = MARK_OUTSIDE;
 		words += t->nodes[i].tag == HTML_TEXT && m->mark == MARK_MAIN ? m->words : 0;
 	}
@@ -294,24 +310,24 @@ static uint32_t select_content(struct html_page *page, enum strictness strictnes
 }
 
 /*
- * What readers said may outweigh the article by far; but where little else is
- * said, or the page is a forum, it is what the page is for.
+ * Does the page say enough besides its comments? These may outweigh an article by
+ * far; but where little else is said, they are what the page is for.
  */
-static bool keeps_comments(const struct html_page *page)
+static bool has_own_text(const struct html_page *page)
 {
 	const struct html_tree *t = page->tree;
 	uint32_t all = page->measures[0].prose, said = 0;
 	size_t i = 1;
 
 	while (i < t->count) {
-		if (t->nodes[i].tag != TAG_body && t->nodes[i].tag != TAG_html && page->measures[i].names & 1u << WORD_COMMENT) {
+		if (holds_comments(page, i)) {
 			said += page->measures[i].prose;
 			i = t->nodes[i].end;
 		} else {
 			i++;
 		}
 	}
-	return all - said < HTML_COMMENT_REST || (uint64_t)(all - said) * 100 < (uint64_t)all * HTML_COMMENT_REST_SHARE;
+	return all - said >= HTML_COMMENT_REST && (uint64_t)(all - said) * 100 >= (uint64_t)all * HTML_COMMENT_REST_SHARE;
 }
 
 void html_content(struct html_page *page)
@@ -319,7 +335,8 @@ void html_content(struct html_page *page)
 	uint32_t all = page->measures[0].words;
 
 	read_names(page);
-	page->keeps_comments = html_kind_forum(page) || html_kind_plain(page) || keeps_comments(page);
+	page->has_own_text = has_own_text(page) && !html_kind_forum(page);
+	page->keeps_comments = !page->has_own_text || html_kind_plain(page);
 	for (int strictness = STRICT; strictness < STRICTNESS_COUNT; strictness++) {
 		uint32_t words = select_content(page, (enum strictness)strictness);
 

@@ -17,7 +17,8 @@ enum html_measure_flag {
 	MEASURE_IN_BOLD = 1 << 1,
 	MEASURE_DATA_TABLE = 1 << 2, /* a table of data, not of layout */
 	MEASURE_SENTENCE = 1 << 3,   /* text: has a mark that ends a sentence */
-	MEASURE_NOTE = 1 << 4        /* holds the text of a footnote */
+	MEASURE_NOTE = 1 << 4,       /* holds the text of a footnote */
+	MEASURE_COMMENT = 1 << 5     /* stands in what readers said */
 };
 
 /* Counts of one node and all below it; own: of the text that has no block between it and this block. */
@@ -55,7 +56,8 @@ struct html_page {
 	size_t block_count, block_capacity;
 	size_t first; /* index of the document's first passage of this page */
 	bool article;        /* says that it is a news article or the like */
-	bool keeps_comments; /* they are what the page is for */
+	bool keeps_comments; /* they are part of the text ... */
+	bool has_own_text;   /* ... beside a text of its own */
 };
 
 #endif
