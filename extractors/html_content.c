@@ -280,7 +280,7 @@ static bool is_lead(const struct html_page *page, size_t i)
 
 	if (page->tree->nodes[i].tag != HTML_TEXT)
 		return true;
-	if (page->tree->nodes[block].tag == TAG_h1 || page->tree->nodes[block].tag == TAG_h2)
+	if (page->tree->nodes[block].tag == TAG_h1)
 		return !page->article;
 	return m->own >= HTML_LEAD_BLOCK && m->own_link * 2 < m->own;
 }

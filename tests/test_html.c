@@ -135,7 +135,7 @@ static void comments_do_not_outweigh_the_article(void **state)
 
 	(void)state;
 	buffer_init(&page, 1 << 20);
-	buffer_add_str(&page, "<html><body><div class=post>" PROSE PROSE PROSE PROSE "</div><div id=comments>");
+	buffer_add_str(&page, "<html><head><meta name=viewport content=x></head><body><div class=post>" PROSE PROSE PROSE PROSE "</div><div id=comments>");
 	for (int i = 0; i < 40; i++)
 		buffer_add_str(&page, PROSE);
 	buffer_add_str(&page, "</div></body></html>");
