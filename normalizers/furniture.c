@@ -100,6 +100,26 @@ static void mark_chain(struct furniture *f, struct arena *arena)
 			mark(f, i - 1);
 }
 
+/*
+ * A lone number right above a page break is the number of the page that ends there,
+ * however few of them a scrape has left; so is the last line, where it goes on from
+ * those.
+ */
+static void mark_page_ends(struct furniture *f)
+{
+	int last = 0;
+
+	for (size_t i = 0; i < f->lines->count; i++) {
+		bool end = i + 1 == f->lines->count ? last > 0 && f->page[i] > last :
+						      (f->lines->line[i + 1].flags & PASSAGE_PAGE_BREAK) != 0;
+
+		if (f->form[i] != PAGE_LONE || !end || in_column(f, i))
+			continue;
+		f->lines->line[i].role = ROLE_FURNITURE;
+		last = f->page[i];
+	}
+}
+
 /* ---- evidence ---- */
 
 static bool is_furniture(const struct furniture *f, size_t i)
@@ -326,6 +346,7 @@ void furniture_mark(struct lines *lines, struct arena *arena)
 	recurrence_find(&f.recurrence, lines, f.form, arena);
 	mark_numbered_forms(&f);
 	mark_chain(&f, arena);
+	mark_page_ends(&f);
 	gather_evidence(&f);
 	mark_proved(&f);
 	for (round = 0; round < CLUSTER_LINES && mark_beside(&f); round++)

@@ -467,6 +467,21 @@ static void test_any_lines(void **state)
 	}
 }
 
+/* One page's end is enough to tell its number; a number inside a page is text. */
+static void test_number_at_a_page_end(void **state)
+{
+	static const char text[] = "The Board has run the ferries for nine years, and in all of them they were late and\n12\n"
+				   "\fdirty. It has been told so by everybody who used them in winter and in summer alike.\n";
+	struct document *d = text_document(text);
+
+	(void)state;
+	normalize_document(d);
+	assert_int_equal(d->passage_count, 2);
+	assert_int_equal(d->passages[1].role, ROLE_FURNITURE);
+	assert_true(span_find(d->passages[0].text, SPAN("late and dirty."), 0) > 0);
+	document_free(d);
+}
+
 static void test_empty(void **state)
 {
 	struct document *d = document_new();
@@ -486,6 +501,7 @@ int main(void)
 		cmocka_unit_test(test_marks_alone_on_a_line),
 		cmocka_unit_test(test_bullets_become_markers),
 		cmocka_unit_test(test_furniture),
+		cmocka_unit_test(test_number_at_a_page_end),
 		cmocka_unit_test(test_repeated_block_is_no_furniture),
 		cmocka_unit_test(test_glued_footer),
 		cmocka_unit_test(test_footnotes),
