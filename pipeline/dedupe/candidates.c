@@ -74,6 +74,8 @@ static bool may_be_original(const struct dedupe *d, const struct search *search,
 {
 	const struct decision *c = decision_at(d, q);
 
+	if (q == search->p)
+		return false;
 	return search->note || (c->original == q && !(c->flags & DECISION_ASIDE) &&
 				engine_compare(record_at(d, q), record_at(d, search->p)) < 0);
 }
@@ -82,7 +84,7 @@ size_t candidates_find(const struct dedupe *d, const struct search *search, uint
 			      uint32_t to, struct hit *best)
 {
 	uint32_t least = words < FEW_WORDS ? WEIGHT : WEIGHT * (2 + words / MANY_WORDS);
-	size_t found = 0, i, k;
+	size_t most = search->eager ? CANDIDATES_EAGER : DEDUPE_CANDIDATES, found = 0, i, k;
 	struct hits h;
 
 	h.count = 0;
@@ -93,12 +95,16 @@ size_t candidates_find(const struct dedupe *d, const struct search *search, uint
 		collect_hits(d, search->restored, from, to, &h);
 	if (to - from <= RARE && h.total < least) /* a word many times over has one print, and a common one */
 		least = h.total / 2 + 1;
+	if (search->eager)
+		least = WEIGHT / RARE;
 	for (i = 0; i < h.count; i++) {
 		struct hit hit = h.items[i];
 
-		if (hit.weight < least || !may_be_original(d, search, engine_record_of(d, hit.unit)) || (found == DEDUPE_CANDIDATES && !better(d, &hit, &best[found - 1])))
+		if (hit.weight < least || !may_be_original(d, search, engine_record_of(d, hit.unit)))
 			continue;
-		found += found < DEDUPE_CANDIDATES;
+		if (found == most && !better(d, &hit, &best[found - 1]))
+			continue;
+		found += found < most;
 		for (k = found - 1; k && better(d, &hit, &best[k - 1]); k--)
 			best[k] = best[k - 1];
 		best[k] = hit;

@@ -377,13 +377,39 @@ static void first_round(struct dedupe *d)
 
 	postings_init(&d->postings, d->prints.count / 2);
 	for (i = 0; i < d->order_count; i++) {
-		struct search search = { d->order[i], true, true, &none };
+		struct search search = { d->order[i], true, true, &none, false };
 
 		expect(d, i + 1);
 		if (!(decision_at(d, d->order[i])->flags & DECISION_COPY) && settle_passage(d, &search))
 			index_record(d, &d->postings, d->order[i]);
 	}
 	engine_weigh(d, 0);
+}
+
+/*
+ * Looks harder for what else a passage may be made of: the second part of a splice may be a few sentences with no
+ * rare print. Either may be the longer one.
+ */
+static void look_for_parts(struct dedupe *d, uint32_t x)
+{
+	const struct postings none = { .count = 0 };
+	const struct search search = { x, true, true, &none, true };
+	struct hit best[CANDIDATES_EAGER];
+	size_t count, i;
+
+	if (record_long(record_at(d, x)))
+		return;
+	count = candidates_find(d, &search, record_at(d, x)->words, record_at(d, x)->prints, engine_prints_end(d, x), best);
+	for (i = 0; i < count; i++) {
+		uint32_t q = best[i].unit;
+		bool first = !(q & UNIT_LONG) && engine_compare(record_at(d, x), record_at(d, q)) < 0;
+		struct verdict v;
+
+		if (q & UNIT_LONG || memo_find(&d->memo, first ? q : x, first ? x : q))
+			continue;
+		v = compare_pair(d, first ? q : x, first ? x : q);
+		splice_note(d, first ? q : x, first ? x : q, &v);
+	}
 }
 
 /*
@@ -400,7 +426,7 @@ static void second_round(struct dedupe *d)
 		uint32_t p = d->order[i];
 		const struct decision *c = decision_at(d, p), *original = decision_at(d, c->original);
 		bool marked = c->original != p;
-		struct search search = { p, false, marked, &restored };
+		struct search search = { p, false, marked, &restored, false };
 
 		if (c->flags & (DECISION_COPY | DECISION_ASIDE))
 			continue;
@@ -447,6 +473,7 @@ bool dedupe_decide(struct dedupe *d)
 	drop_unique_prints(d, 0);
 	drop_unique_prints(d, 0x5BD1E995u);
 	first_round(d);
+	splice_each_open(d, look_for_parts);
 	if (splice_find(d) > 0) {
 		second_round(d);
 		splice_mark(d);

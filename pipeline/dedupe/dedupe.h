@@ -35,13 +35,14 @@
  *      prints with it, rare prints counting more; texts are fetched back for that through the source.
  *      What stands in one of them is marked; what does not is kept, and its prints go into the index.
  *   5. A kept passage that others cover in two or more stretches, without being parts of it themselves, is a
- *      splice: it is set aside, and step 4 is done again without it (comparisons are remembered).
+ *      splice (where one stretch is found, up to 16 more candidates are tried for the rest): it is set aside, and
+ *      what step 4 decided because of it is decided again.
  *   As only kept passages are looked up, and each in one fixed order, the marks are a pure function of the set of
  *   passages: no order of arrival, batch, thread or night can change them.
  *
  * Bounds. Each unit (a passage, or 512 words of a long one) is looked up through at most 16 postings a print and
- * compared with at most DEDUPE_CANDIDATES others, in time linear in its words. So any input takes time linear in
- * its bytes: common prints, a hundred thousand equal passages, one word a million times, texts of any length.
+ * compared with at most DEDUPE_CANDIDATES others (16 more where it may be a splice), in time linear in its words. So
+ * any input takes time linear in its bytes: common prints, a hundred thousand equal passages, one word a million times, texts of any length.
  *
  * Nights. A sketch depends on its text only and a comparison on its two texts only, so both can be stored: give
  * dedupe_add_sketch the sketches of old passages and dedupe_remember the comparisons of the last run; what is

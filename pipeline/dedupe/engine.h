@@ -49,7 +49,8 @@ struct decision {
 enum decision_flag {
 	DECISION_COPY = 1 << 0,  /* equal to another record, which stands for it */
 	DECISION_ASIDE = 1 << 1, /* a splice: set aside */
-	DECISION_LOCKED = 1 << 2 /* covers a splice: is none itself */
+	DECISION_LOCKED = 1 << 2, /* covers a splice: is none itself */
+	DECISION_COVERED = 1 << 3 /* others cover it: likely a splice */
 };
 
 /* What a comparison of p, the later in the order, with q gave. Stretches are in 65535ths of the words. */
@@ -154,11 +155,13 @@ struct search {
 	bool note;                       /* the first round: also notes what covers what in part */
 	bool everywhere;                 /* among all that the first round kept */
 	const struct postings *restored; /* and among those that the second one keeps again */
+	bool eager;                      /* one print in common is enough, and a common one */
 };
 
+enum { CANDIDATES_EAGER = 16 }; /* of an eager search; DEDUPE_CANDIDATES of others */
+
 /*
- * The units that have most in common with prints from .. to - 1, of a unit of so many words; best first, at most
- * DEDUPE_CANDIDATES. Returns how many.
+ * The units that have most in common with prints from .. to - 1, of a unit of so many words; best first. Returns how many.
  */
 size_t candidates_find(const struct dedupe *d, const struct search *search, uint32_t words, uint32_t from, uint32_t to,
 		       struct hit *best);
@@ -182,6 +185,8 @@ bool verify_accepts(const struct dedupe *d, uint32_t p, const struct verdict *ve
 /* ---- splice.c ---- */
 /* Notes what stretches of p and q cover of each other. */
 void splice_note(struct dedupe *d, uint32_t p, uint32_t q, const struct verdict *verdict);
+/* Calls `look` for each kept passage that others cover in a good part, but not enough for a splice. */
+void splice_each_open(struct dedupe *d, void (*look)(struct dedupe *d, uint32_t record));
 /* Sets aside the kept passages that others cover; returns how many. */
 size_t splice_find(struct dedupe *d);
 /* Marks those whose cover is still there. */

@@ -3,7 +3,9 @@
 enum {
 	PART_WORDS = 8,       /* a shorter stretch is no part of a splice */
 	PART_SHARE = 6553,    /* a tenth: nor is a smaller share of it */
-	COVERED = 55704       /* 0.85: so much of a splice stands in others */
+	COVERED = 55704,      /* 0.85: so much of a splice stands in others */
+	OPEN_WORDS = 32,      /* a shorter text is hardly a splice */
+	OPEN = 19660          /* 0.3: where so much of a passage is covered, it is worth looking for the rest */
 };
 
 #define WHOLLY 0.95f /* a passage of which so much stands in another is contained in it, not spliced into it */
@@ -54,6 +56,13 @@ static uint32_t stands_for(const struct dedupe *d, const struct part *part)
 static bool may_cover(const struct dedupe *d, const struct part *part)
 {
 	return !((decision_at(d, part->record)->flags | decision_at(d, stands_for(d, part))->flags) & DECISION_ASIDE);
+}
+
+/* As may_cover, but for duplicates of the passage itself (an edited copy is no part of it) and for splices it is in. */
+static bool is_other_part(const struct dedupe *d, const struct part *part)
+{
+	return decision_at(d, part->record)->original != part->of &&
+	       !(decision_at(d, part->record)->flags & DECISION_COVERED) && may_cover(d, part);
 }
 
 /* In the last round the parts' own text must be kept, or nearly all of it. */
@@ -165,6 +174,43 @@ static void sort_parts(struct dedupe *d)
 		qsort(d->parts, d->part_count, sizeof *d->parts, compare_parts);
 	number_parts(d, d->order);
 	free(rank);
+}
+
+/* Flags the passages that are covered already. */
+static void flag_covered(struct dedupe *d)
+{
+	size_t i, count;
+
+	for (i = 0; i < d->part_count; i += count) {
+		struct cover c;
+
+		count = parts_of_one(d, i);
+		c = cover_with(d, d->parts + i, count, may_cover);
+		if (c.parts > 1 && c.total >= COVERED)
+			decision_at(d, d->parts[i].of)->flags |= DECISION_COVERED;
+	}
+}
+
+void splice_each_open(struct dedupe *d, void (*look)(struct dedupe *d, uint32_t record))
+{
+	size_t known, i, count;
+
+	sort_parts(d);
+	flag_covered(d);
+	known = d->part_count; /* `look` notes more behind them */
+	for (i = 0; i < known; i += count) {
+		uint32_t of = d->parts[i].of;
+		const struct decision *x = decision_at(d, of);
+		struct cover c;
+
+		for (count = 1; i + count < known && d->parts[i + count].of == of; count++)
+			;
+		if (x->original != of || x->flags & DECISION_COVERED || record_at(d, of)->words < OPEN_WORDS)
+			continue;
+		c = cover_with(d, d->parts + i, count, is_other_part);
+		if (c.total >= OPEN && c.total < COVERED)
+			look(d, of);
+	}
 }
 
 size_t splice_find(struct dedupe *d)
