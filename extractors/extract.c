@@ -6,7 +6,8 @@
 
 enum {
 	SNIFF_BYTES = 4096,      /* as far as a signature or an opening tag is looked for */
-	DENSITY_BYTES = 32 * 1024 /* as far as tags or control bytes are counted */
+	DENSITY_BYTES = 32 * 1024, /* as far as tags or control bytes are counted */
+	PIECES_MOST = 4000000    /* lines and tags of one file; a text of 256 MiB, the most that is read, has about as many */
 };
 
 /*
@@ -272,6 +273,34 @@ static void refuse(struct document *d, const char *name, const char *media_type,
 		      strcmp(name, "empty") ? "%s, not text: %s" : "%s file: %s", name, remedy);
 }
 
+/* Lines, pages and tags: each costs some 400 bytes of memory until it is stored, and may be two bytes long. */
+static size_t count_pieces(struct span bytes)
+{
+	size_t pieces = 0;
+
+	for (size_t i = 0; i < bytes.len; i++) {
+		char c = bytes.ptr[i];
+
+		pieces += c == '\n' || c == '\f' || c == '<' ||
+			  (c == '\r' && !(i + 1 < bytes.len && bytes.ptr[i + 1] == '\n'));
+	}
+	return pieces;
+}
+
+static void read_as(struct document *d, const struct format *format, struct span bytes)
+{
+	size_t pieces = bytes.len > PIECES_MOST ? count_pieces(bytes) : 0;
+
+	d->source.media_type = span_str(format->media_type);
+	if (pieces > PIECES_MOST) {
+		d->source.state = SOURCE_FAILED;
+		document_note(d, SEVERITY_ERROR, "too-large", 0,
+			      "%zu lines and tags, more than %d: split it into smaller files", pieces, PIECES_MOST);
+		return;
+	}
+	format->read(d, bytes);
+}
+
 void extract_document(struct document *d, struct span bytes)
 {
 	const struct format *format = best_bid(bytes);
@@ -286,9 +315,8 @@ void extract_document(struct document *d, struct span bytes)
 		refuse(d, format->name, format->media_type, format->remedy);
 		return;
 	}
-	d->source.media_type = span_str(format->media_type);
-	format->read(d, bytes);
-	if (d->passage_count == 0)
+	read_as(d, format, bytes);
+	if (d->passage_count == 0 && d->source.state != SOURCE_FAILED)
 		document_note(d, SEVERITY_WARNING, "no-text", 0,
 			      "read as %s, but there is no text in it: see whether the page needs a browser to show it",
 			      format->name);

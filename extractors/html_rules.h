@@ -16,10 +16,10 @@ enum {
 	HTML_TABLE_FILLED = 75,       /* ... with this per cent of its cells filled */
 	HTML_TABLE_CELL = 30,         /* words in the longest cell of a data table without a head */
 	HTML_TABLE_HEADED_CELL = 120, /* and with one */
-	HTML_DROP_SHARE = 40,         /* per cent of the page's words over which nothing is dropped for its name */
+	HTML_DROP_SHARE = 45,         /* per cent of the page's words over which nothing is dropped for its name */
 	HTML_DROP_NAV_SHARE = 85,     /* the same for navigation, which is all the text of some pages' frames */
 	HTML_ENOUGH_WORDS = 35,       /* main text of so many words is taken for found ... */
-	HTML_ENOUGH_SHARE = 20,       /* ... or of this per cent of the page; else the rules are relaxed */
+	HTML_ENOUGH_SHARE = 25,       /* ... or of this per cent of the page; else the rules are relaxed */
 	HTML_COMMENT_REST = 80,       /* words of prose that must remain where comments are dropped ... */
 	HTML_COMMENT_REST_SHARE = 5,  /* ... and per cent of the page's prose */
 	HTML_SMALL = 40,              /* words up to which an element named by a WORD_SMALL is dropped */
@@ -27,7 +27,7 @@ enum {
 	HTML_LINK_CLUSTER = 60,       /* per cent of words in links that make a cluster ... */
 	HTML_LINK_PLAIN = 40,         /* ... with fewer other words than this */
 	HTML_ROOT = 88,               /* per cent of the prose that a child must hold to be gone down into */
-	HTML_ROOT_NAMED = 65,         /* where its element or name says that it holds the content */
+	HTML_ROOT_NAMED = 70,         /* where its element or name says that it holds the content */
 	HTML_ROOT_CELL = 70,          /* where it is a table cell */
 	HTML_CLAIM_SHARE = 30,        /* per cent of the prose that <main> or an articleBody must hold to be believed */
 	HTML_LEAD_BLOCK = 10,         /* words of a block between them that is a lead, and no date or name */
