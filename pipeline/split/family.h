@@ -81,6 +81,7 @@ struct rule {
 	bool letters;      /* a letter that goes on from the one before, and is no point of a list inside the item */
 	bool bullet;       /* only list items without a number */
 	bool after_item;   /* responses: only right behind an item that has text */
+	bool under;        /* only below a conclusion */
 	bool needs_tail;   /* without its tail it is no item */
 	bool first;        /* more: only where what is open has no text yet; stop: only where it has some */
 	bool each;         /* a further paragraph with a directive is one more of the same */

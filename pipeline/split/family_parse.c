@@ -120,6 +120,7 @@ static const struct {
 	{ "letters", offsetof(struct rule, letters) },
 	{ "bullet", offsetof(struct rule, bullet) },
 	{ "after item", offsetof(struct rule, after_item) },
+	{ "under conclusion", offsetof(struct rule, under) },
 	{ "needs tail", offsetof(struct rule, needs_tail) },
 	{ "from any", offsetof(struct rule, from_any) },
 	{ "no text yet", offsetof(struct rule, first) },

@@ -19,6 +19,7 @@ struct pattern {
 	pcre2_match_data *data;      /* scratch: matching changes nothing that a caller sees */
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
+	bool may_begin[256];           /* with this byte a text it matches may begin */
 	int group_number[GROUP_NAMES]; /* 0: the pattern has no such group */
 };
 
@@ -55,12 +56,34 @@ static const char *resolve_groups(struct pattern *p)
 	return NULL;
 }
 
+/*
+ * Most patterns are anchored at the beginning, and most passages begin with a
+ * letter that none of them begins with. Which these are PCRE2 tells itself: a
+ * partial match of a text of one letter fails only if every longer one fails too.
+ */
+static void find_beginnings(struct pattern *p)
+{
+	uint32_t options = 0;
+
+	memset(p->may_begin, true, sizeof p->may_begin);
+	pcre2_pattern_info(p->code, PCRE2_INFO_ALLOPTIONS, &options);
+	if (!(options & PCRE2_ANCHORED))
+		return;
+	for (int c = 0; c < 0x80; c++) {
+		PCRE2_UCHAR text = (PCRE2_UCHAR)c;
+
+		p->may_begin[c] = pcre2_match(p->code, &text, 1, 0, PCRE2_PARTIAL_HARD | PCRE2_NO_JIT, p->data,
+					      p->context) != PCRE2_ERROR_NOMATCH;
+	}
+}
+
 static void prepare(struct pattern *p)
 {
 	p->data = pcre2_match_data_create_from_pattern(p->code, NULL);
 	p->context = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(p->context, MATCH_STEPS);
 	pcre2_set_heap_limit(p->context, HEAP_KIB);
+	find_beginnings(p);
 	/* Without JIT (a hardened kernel may refuse it) the interpreter gives the same matches. */
 	if (pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0) {
 		p->stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MOST, NULL);
@@ -124,7 +147,11 @@ static void fill(const struct pattern *p, struct span subject, struct match *m)
 
 enum match_result pattern_match(const struct pattern *p, struct span subject, size_t from, struct match *m)
 {
-	int found = pcre2_match(p->code, (PCRE2_SPTR)(subject.ptr ? subject.ptr : ""), subject.len, from,
+	int found;
+
+	if (from == 0 && subject.len > 0 && !p->may_begin[(unsigned char)subject.ptr[0]])
+		return MATCH_NONE;
+	found = pcre2_match(p->code, (PCRE2_SPTR)(subject.ptr ? subject.ptr : ""), subject.len, from,
 				PCRE2_NO_UTF_CHECK, p->data, p->context);
 
 	if (found == PCRE2_ERROR_NOMATCH)

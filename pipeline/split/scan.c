@@ -132,6 +132,8 @@ static bool rule_applies(const struct scan *s, const struct rule *rule, const st
 		return false;
 	if (rule->bullet && (p->role != ROLE_LIST_ITEM || subject_is_numbered(p)))
 		return false;
+	if (rule->under && s->conclusion < 0)
+		return false;
 	if (rule->after_item && (!has_text || s->drafts->list[s->open].item.type == ITEM_RESPONSE))
 		return false;
 	return !rule->first || !has_text;

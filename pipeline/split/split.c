@@ -116,7 +116,8 @@ void split_document(struct document *d, const struct family_set *families, const
 	repeats_resolve(d, &drafts);
 	draft_assign_labels(&drafts);
 	draft_emit(&drafts, d);
-	identify_counts(d, f, primary);
+	if (primary >= 0) /* a document that speaks of no report states no counts of one */
+		identify_counts(d, f, primary);
 	set_contexts(d);
 }
 
