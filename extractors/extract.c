@@ -5,9 +5,9 @@
 #include "extractors/text.h"
 
 enum {
-	SNIFF_BYTES = 4096,      /* as far as a signature or an opening tag is looked for */
+	SNIFF_BYTES = 4096,        /* as far as a signature or an opening tag is looked for */
 	DENSITY_BYTES = 32 * 1024, /* as far as tags or control bytes are counted */
-	PIECES_MOST = 4000000    /* lines and tags of one file; a text of 256 MiB, the most that is read, has about as many */
+	PIECES_MOST = 4000000      /* lines and tags: about what a report of 256 MiB has, the most that is read */
 };
 
 /*
