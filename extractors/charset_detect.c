@@ -5,9 +5,9 @@
 #include "pipeline/base/utf8.h"
 
 enum {
-	PRESCAN_BYTES = 16 * 1024, /* WHATWG says 1024; pages with long heads declare later, and browsers then start again */
+	PRESCAN_BYTES = 16 * 1024, /* WHATWG says 1024, but after a later declaration browsers start again */
 	WIDE_SAMPLE = 4096,
-	VALID_PER_INVALID = 20, /* UTF-8 with fewer damaged sequences than this is damaged UTF-8, with more something else */
+	VALID_PER_INVALID = 20, /* damaged UTF-8 has so many good sequences to a bad one; else it is none */
 	/* Valid sequences that overrule a declaration. A legacy text that is valid UTF-8 by chance has one or two. */
 	OVERRULE_SINGLE = 3,
 	OVERRULE_MULTI = 24
@@ -265,7 +265,8 @@ static struct sequences count_sequences(struct span b)
 		before = at;
 		if ((unsigned char)b.ptr[at] < 0x80)
 			at++;
-		else if (utf8_next(b, &at) != UTF8_REPLACEMENT || span_equal(span_slice(b, before, at), SPAN("\xEF\xBF\xBD")))
+		else if (utf8_next(b, &at) != UTF8_REPLACEMENT ||
+			 span_equal(span_slice(b, before, at), SPAN("\xEF\xBF\xBD")))
 			n.valid++;
 		else
 			n.invalid++;

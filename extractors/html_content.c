@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "extractors/html_kind.h"
+#include "extractors/html_note.h"
 #include "extractors/html_rules.h"
 #include "pipeline/base/memory.h"
 
@@ -115,6 +116,8 @@ static enum html_mark judge(const struct html_page *page, size_t i, bool inside_
 		return MARK_DROPPED;
 	if (tag == TAG_body || tag == TAG_html || strictness == NEARLY_ALL)
 		return MARK_MAIN;
+	if ((tag == TAG_aside || tag == TAG_footer) && html_note_text(page, i))
+		return MARK_MAIN;
 	if (tag == TAG_nav || tag == TAG_footer || boilerplate_role(page, i))
 		return over_share(page, i, HTML_DROP_NAV_SHARE) ? MARK_MAIN : MARK_DROPPED;
 	names = strictness == STRICT ? page->measures[i].names : 0;
@@ -219,7 +222,7 @@ static bool claims_content(const struct html_page *page, size_t i)
 		span_equal(html_tree_attribute(page->tree, i, ATTRIBUTE_itemprop, NULL), SPAN("articleBody")));
 }
 
-/* Where the search for the root begins: the fullest element that claims to hold the text, if it holds a good part; or the top. */
+/* Where the search for the root begins: the fullest element that claims to hold the text, where it can; or the top. */
 static size_t find_claim(const struct html_page *page, const uint32_t *live)
 {
 	const struct html_tree *t = page->tree;

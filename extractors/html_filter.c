@@ -236,7 +236,8 @@ static void keep_json(struct scan *s, size_t first_value, size_t from, size_t to
 }
 
 /* Scripts and styles swallow the page when unclosed, as in a browser; an unclosed picture loses its tag only. */
-static void cut_element(struct scan *s, size_t tag_at, size_t behind, struct span name, enum html_tag tag, size_t first_value)
+static void cut_element(struct scan *s, size_t tag_at, size_t behind, struct span name, enum html_tag tag,
+			size_t first_value)
 {
 	struct html_filter *f = s->f;
 	size_t end = s->no_end[tag] ? f->page.len : end_tag(f->page, behind, name);

@@ -54,7 +54,8 @@ enum {
 
 static bool is_url(struct span s)
 {
-	return span_equal_nocase(span_slice(s, 0, 7), SPAN("http://")) || span_equal_nocase(span_slice(s, 0, 8), SPAN("https://"));
+	return span_equal_nocase(span_slice(s, 0, 7), SPAN("http://")) ||
+	       span_equal_nocase(span_slice(s, 0, 8), SPAN("https://"));
 }
 
 static bool digits(struct span s, size_t from, size_t count)
@@ -273,7 +274,8 @@ static void read_json(struct found *f, struct span text)
 /* "Title | Publisher" and "Title - Publisher": the publisher is not part of the title. */
 static struct span without_publisher(struct span title, struct span publisher)
 {
-	static const struct span separators[] = { { " | ", 3 }, { " - ", 3 }, { " \xE2\x80\x93 ", 5 }, { " \xE2\x80\x94 ", 5 },
+	static const struct span separators[] = { { " | ", 3 }, { " - ", 3 },
+						  { " \xE2\x80\x93 ", 5 }, { " \xE2\x80\x94 ", 5 },
 						  { ": ", 2 }, { " :: ", 4 } };
 
 	for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {

@@ -115,7 +115,7 @@ bool html_note_mark(const struct html_page *page, size_t sup, struct span before
 		return text.len > 0;
 	if (!looks_like_mark(text))
 		return false;
-	/* Behind a whole word or the end of a sentence it is a note; behind a digit or a symbol of one letter, an exponent. */
+	/* Behind a word or a sentence it is a note; behind a digit or a symbol of one letter, an exponent. */
 	while (letters < before.len && is_letter(before.ptr[before.len - 1 - letters]))
 		letters++;
 	return letters >= 3 || (before.len && strchr(".,;:!?\"')", before.ptr[before.len - 1]));

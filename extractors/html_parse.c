@@ -8,6 +8,7 @@
 #include "pipeline/base/memory.h"
 
 enum {
+	REFERENCE_MAX = 32, /* bytes of the longest character reference */
 	LONG_RUN = 900,     /* the parser hands on text in pieces of about 1000 bytes */
 	DECODED_ROOM = 2048 /* bytes of decoded references allocated at a time */
 };
@@ -102,7 +103,7 @@ static void account(struct build *b, size_t to)
 
 /* ---- events ---- */
 
-/* The attributes belong to the element whose ">" the parser is at: implied elements stand elsewhere, or have other names. */
+/* Attributes belong to the element whose ">" the parser is at: implied ones stand elsewhere or have other names. */
 static void take_attributes(struct build *b, struct html_node *n, size_t at)
 {
 	const struct html_filter *f = b->tree->filter;
@@ -298,7 +299,7 @@ void html_parse_free(struct html_tree *tree)
 static unsigned reference_value(struct span name)
 {
 	const htmlEntityDesc *entity;
-	char text[32];
+	char text[REFERENCE_MAX];
 	unsigned long value;
 	bool hex;
 
@@ -325,7 +326,8 @@ struct span html_parse_references(struct span value, struct arena *arena)
 		return value;
 	buffer_init(&out, value.len * 4 + 16);
 	while (at < value.len) {
-		const char *end = value.ptr[at] == '&' ? memchr(value.ptr + at, ';', value.len - at < 32 ? value.len - at : 32) : NULL;
+		size_t reach = value.len - at < REFERENCE_MAX ? value.len - at : REFERENCE_MAX;
+		const char *end = value.ptr[at] == '&' ? memchr(value.ptr + at, ';', reach) : NULL;
 		unsigned c = end ? reference_value(span_of(value.ptr + at + 1, (size_t)(end - value.ptr) - at - 1)) : 0;
 
 		if (c == 0) {

@@ -32,20 +32,20 @@ enum {
 	HTML_DROP_NAV_SHARE = 85,     /* the same for navigation and footers. 60:-0.4 70:0 95:-0.4 */
 	HTML_SMALL = 40,              /* words up to which a WORD_SMALL drops. 0:-1.4 15:-0.2 60:-0.1 100:-0.3 */
 	HTML_LINK_WORDS = 20,         /* a longer link is a card, not a menu's entry. 15:-0.6 30:-0.1 never:-0.5 */
-	HTML_LINK_CLUSTER = 60,       /* per cent of words in links that make a cluster ... 50:-0.7 55:-0.3 65:-0.2 70:-0.4 */
+	HTML_LINK_CLUSTER = 60,       /* per cent of words in links that make a cluster ... 50:-0.7 55:-0.3 70:-0.4 */
 	HTML_LINK_PLAIN = 40,         /* ... with fewer other words than this. 20:0 30:0 60:0 */
 	HTML_COMMENT_REST = 80,       /* words of prose beside comments that are dropped ... 0:0 160:-0.2 240:-1.5 */
 	HTML_COMMENT_REST_SHARE = 5,  /* ... and per cent of all prose. 2:-0.5 10:-0.6 20:-3.3 */
 
 	/* When the rules leave so little that they must be wrong for this page. */
 	HTML_ENOUGH_WORDS = 35,       /* this many words are taken for the text ... 25:-1.2 30:-0.8 45:-0.4 70:-2.2 */
-	HTML_ENOUGH_SHARE = 25,       /* ... or this per cent of the page; else the rules are relaxed. 10:-0.1 20:-0.2 40:0 */
+	HTML_ENOUGH_SHARE = 25,       /* ... or this per cent of the page; else rules are relaxed. 10:-0.1 20:-0.2 */
 
 	/* The element that holds the text. */
-	HTML_ROOT = 88,               /* per cent of the prose a child needs to be gone down into. 65:-3.2 75:-1.2 85:0 90:+0.4 */
+	HTML_ROOT = 88,               /* per cent of the prose a child needs to be the root. 65:-3.2 75:-1.2 90:+0.4 */
 	HTML_ROOT_NAMED = 70,         /* where its name says that it holds the content. 40:-1.5 50:-0.9 60:-0.5 65:-0.4 */
 	HTML_ROOT_CELL = 70,          /* where it is a table cell. 60:0 80:-0.1 */
-	HTML_CLAIM_SHARE = 30,        /* per cent of the prose that <main> must hold to be believed. 15:-0.6 50:-3.1 never:-3.2 */
+	HTML_CLAIM_SHARE = 30,        /* per cent that <main> must hold to be believed. 15:-0.6 50:-3.1 never:-3.2 */
 	HTML_LEAD_WORDS = 200,        /* at most so far is the title before it. 0:-2 30:-2.7 60:-1.8 120:-0.4 400:+0.1 */
 	HTML_LEAD_BLOCK = 10,         /* words of a lead between, against dates and names. 5:-0.5 8:-0.1 15:+0.2 */
 

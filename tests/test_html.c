@@ -8,8 +8,16 @@
 #include <cmocka.h>
 
 #include "extractors/extract.h"
+#include "extractors/html_rules.h"
+#include "extractors/html_tag.h"
 #include "pipeline/base/buffer.h"
 #include "pipeline/base/utf8.h"
+
+static const char *const tag_names[HTML_TAG_COUNT] = {
+#define X(name, flags) [TAG_##name] = #name,
+	HTML_TAGS(X)
+#undef X
+};
 
 /* Enough running text that the page has something to say. */
 #define PROSE "<p>The inquiry heard from forty witnesses, and most of them agreed that the present rules are too complex. " \
@@ -276,6 +284,22 @@ static void truncated_anywhere(void **state)
 	}
 }
 
+/* The tables are searched by halves: a row out of order would not be found. */
+static void words_are_found(void **state)
+{
+	(void)state;
+	assert_int_equal(html_rules_word(SPAN("addthis")), WORD_BOILERPLATE);
+	assert_int_equal(html_rules_word(SPAN("comments")), WORD_COMMENT);
+	assert_int_equal(html_rules_word(SPAN("story")), WORD_CONTENT);
+	assert_int_equal(html_rules_word(SPAN("trending")), WORD_BOILERPLATE);
+	assert_int_equal(html_rules_word(SPAN("footnote")), WORD_NONE);
+	assert_int_equal(html_rules_words(SPAN("x mainContent_1 site-footer")), 1u << WORD_CONTENT | 1u << WORD_BOILERPLATE);
+	assert_int_equal(html_rules_phrase(SPAN("Read more: the rest")), PHRASE_LINE);
+	assert_int_equal(html_rules_phrase(SPAN("Sharepoint is")), PHRASE_NONE);
+	for (int tag = HTML_OTHER + 1; tag < HTML_TAG_COUNT; tag++)
+		assert_int_equal(html_tag_find(span_str(tag_names[tag])), tag);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -292,6 +316,7 @@ int main(void)
 		cmocka_unit_test(hostile_pages),
 		cmocka_unit_test(survives_any_bytes),
 		cmocka_unit_test(truncated_anywhere),
+		cmocka_unit_test(words_are_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

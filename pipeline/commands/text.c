@@ -195,7 +195,7 @@ static int run(const struct options *options)
 	int status;
 
 	if (fault || (options->batch && options->path_count)) {
-		talk_error("%s", fault ? fault : "--batch takes its files from standard input, not from the command line");
+		talk_error("%s", fault ? fault : "--batch reads the names of its files on standard input");
 		return EX_USAGE;
 	}
 	buffer_init(&w.text, BUFFER_LIMIT_DEFAULT);
