@@ -289,6 +289,26 @@ static void hostile_texts_take_linear_time(void **state)
 	free(a);
 }
 
+/* Runs that lead to the same place of b again and again, with a long stretch of other words behind it. */
+static void many_runs_to_one_place_take_linear_time(void **state)
+{
+	struct buffer a, b;
+	size_t i;
+
+	(void)state;
+	buffer_init(&a, BUFFER_LIMIT_DEFAULT);
+	buffer_init(&b, BUFFER_LIMIT_DEFAULT);
+	buffer_add_str(&b, "red green blue ");
+	for (i = 0; i < 50000; i++)
+		buffer_printf(&a, "red green blue %zu cyan pink gold ", i);
+	for (i = 0; i < 400000; i++)
+		buffer_printf(&b, "w%zu ", i);
+	buffer_add_str(&b, "cyan pink gold");
+	assert_true(compare_texts(buffer_span(&a), buffer_span(&b)).a_in_b > 0.8);
+	buffer_release(&b);
+	buffer_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -308,6 +328,7 @@ int main(void)
 		cmocka_unit_test(it_is_symmetric_and_reflexive),
 		cmocka_unit_test(differences_cover_both_texts),
 		cmocka_unit_test(hostile_texts_take_linear_time),
+		cmocka_unit_test(many_runs_to_one_place_take_linear_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

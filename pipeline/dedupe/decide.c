@@ -164,7 +164,8 @@ static void drop_unique_prints(struct dedupe *d, uint32_t salt)
 
 		r->prints = kept;
 		for (i = from; i < to; i++) {
-			while (unit < d->units.count && unit_at(d, unit)->record == record && unit_at(d, unit)->prints <= i)
+			while (unit < d->units.count && unit_at(d, unit)->record == record &&
+			       unit_at(d, unit)->prints <= i)
 				unit_at(d, unit++)->prints = kept;
 			if (alone && repeats_has(&repeats, print_at(d, i)))
 				*(uint32_t *)pages_at(&d->prints, kept++) = print_at(d, i);
@@ -399,7 +400,8 @@ static void look_for_parts(struct dedupe *d, uint32_t x)
 
 	if (record_long(record_at(d, x)))
 		return;
-	count = candidates_find(d, &search, record_at(d, x)->words, record_at(d, x)->prints, engine_prints_end(d, x), best);
+	count = candidates_find(d, &search, record_at(d, x)->words, record_at(d, x)->prints, engine_prints_end(d, x),
+				best);
 	for (i = 0; i < count; i++) {
 		uint32_t q = best[i].unit;
 		bool first = !(q & UNIT_LONG) && engine_compare(record_at(d, x), record_at(d, q)) < 0;

@@ -42,7 +42,8 @@
  *
  * Bounds. Each unit (a passage, or 512 words of a long one) is looked up through at most 16 postings a print and
  * compared with at most DEDUPE_CANDIDATES others (16 more where it may be a splice), in time linear in its words. So
- * any input takes time linear in its bytes: common prints, a hundred thousand equal passages, one word a million times, texts of any length.
+ * any input takes time linear in its bytes: common prints, a hundred thousand equal passages, one word a million
+ * times, texts of any length.
  *
  * Nights. A sketch depends on its text only and a comparison on its two texts only, so both can be stored: give
  * dedupe_add_sketch the sketches of old passages and dedupe_remember the comparisons of the last run; what is
@@ -80,7 +81,7 @@ struct dedupe_source {
 	void *state;
 	/* Replaces `out` by bytes from .. to of a passage's text (clamped to it); false when it cannot be read. */
 	bool (*fetch)(void *state, uint64_t key, size_t from, size_t to, struct buffer *out);
-	/* Which of two passages of equal text is the original: below 0 when it is a. NULL: the one that was added first. */
+	/* Which of two passages of equal text is the original: below 0 when it is a. NULL: the one added first. */
 	int (*order)(void *state, uint64_t a, uint64_t b);
 	/* Verdicts will be stored: those on equal texts are kept, too (32 bytes each). */
 	bool remember;
@@ -122,7 +123,7 @@ bool dedupe_remove(struct dedupe *d, uint64_t key);
 /* The same for the passage that was added last. */
 void dedupe_remove_last(struct dedupe *d);
 
-/* Decides about all passages; to be called once, nothing can be added afterwards. False when a text could not be fetched. */
+/* Decides about all passages; to be called once, nothing can be added afterwards. False when a text cannot be had. */
 bool dedupe_decide(struct dedupe *d);
 
 size_t dedupe_count(const struct dedupe *d);

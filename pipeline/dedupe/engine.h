@@ -1,5 +1,6 @@
 /*
- * engine: the inside of dedupe.h, shared by dedupe.c, crew.c, decide.c, candidates.c, memo.c, verify.c and splice.c only.
+ * engine: the inside of dedupe.h, shared by dedupe.c, crew.c, decide.c, candidates.c, memo.c, verify.c and splice.c
+ * only.
  */
 #ifndef WINNOW_ENGINE_H
 #define WINNOW_ENGINE_H
@@ -161,7 +162,8 @@ struct search {
 enum { CANDIDATES_EAGER = 16 }; /* of an eager search; DEDUPE_CANDIDATES of others */
 
 /*
- * The units that have most in common with prints from .. to - 1, of a unit of so many words; best first. Returns how many.
+ * The units that have most in common with prints from .. to - 1, of a unit of so many words; best first. Returns how
+ * many.
  */
 size_t candidates_find(const struct dedupe *d, const struct search *search, uint32_t words, uint32_t from, uint32_t to,
 		       struct hit *best);

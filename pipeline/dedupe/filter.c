@@ -383,7 +383,8 @@ static bool add_marked(struct filter *f, struct buffer *out, struct span line, u
 }
 
 /* One line out; false when it could not be marked. */
-static bool write_line(struct filter *f, FILE *out, struct buffer *marked, struct span line, size_t number, uint64_t *key)
+static bool write_line(struct filter *f, FILE *out, struct buffer *marked, struct span line, size_t number,
+		       uint64_t *key)
 {
 	bool passage = *(unsigned char *)pages_at(&f->states, number) == LINE_PASSAGE;
 
@@ -416,7 +417,8 @@ static int write_output(struct filter *f, FILE *out, char *message)
 
 		good = spill_read(&f->lines, at, to, &chunk);
 		at = to;
-		for (s = buffer_span(&chunk); good && (end = memchr(s.ptr, '\n', s.len)); s = span_from(s, (size_t)(end - s.ptr) + 1)) {
+		for (s = buffer_span(&chunk); good && (end = memchr(s.ptr, '\n', s.len));
+		     s = span_from(s, (size_t)(end - s.ptr) + 1)) {
 			struct span line = span_slice(s, 0, (size_t)(end - s.ptr));
 
 			if (rest.len) {

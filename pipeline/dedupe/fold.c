@@ -151,7 +151,8 @@ static struct folded of_letter(unsigned c)
 	size_t i;
 
 	for (i = 0; i < sizeof capitals / sizeof *capitals; i++)
-		if (c >= capitals[i].first && c <= capitals[i].last && (c - capitals[i].first) % (unsigned)capitals[i].step == 0) {
+		if (c >= capitals[i].first && c <= capitals[i].last &&
+		    (c - capitals[i].first) % (unsigned)capitals[i].step == 0) {
 			c += (unsigned)capitals[i].distance;
 			upper = true;
 			break;

@@ -48,7 +48,8 @@ static void skip_plain(struct scan *c)
 			break;
 		c->at += 8;
 	}
-	while (c->at < c->s.len && c->s.ptr[c->at] != '"' && c->s.ptr[c->at] != '\\' && (unsigned char)c->s.ptr[c->at] >= 0x20)
+	while (c->at < c->s.len && c->s.ptr[c->at] != '"' && c->s.ptr[c->at] != '\\' &&
+	       (unsigned char)c->s.ptr[c->at] >= 0x20)
 		c->at++;
 }
 
@@ -171,7 +172,7 @@ static const char *read_key(struct scan *c)
 	return NULL;
 }
 
-/* Behind a value: closes levels down to `floor`, and reads on to the next value. *done: the value at `floor` is complete. */
+/* Behind a value: closes levels down to `floor`, and reads on to the next value. *done: that at `floor` is complete. */
 static const char *close_levels(struct scan *c, size_t floor, bool *done)
 {
 	while (c->depth > floor) {

@@ -10,6 +10,7 @@ enum {
 	GRAM_IDEOGRAPHS = 4,  /* the same where each word is one ideograph */
 	CHAIN_LIMIT = 16,     /* places of one 3-gram that are tried */
 	GAP_CELLS = 1 << 12,  /* largest table of an alignment: about 64 by 64 words */
+	GAP_REACH = 1 << 9,   /* words of b that are looked at behind a run: runs may lead to one place many times */
 	GAP_SMALL = 8,        /* words; in a longer gap most words must match, or the match is chance */
 	UNRELATED_WORDS = 24, /* texts of more words that share fewer runs than this part of them ... */
 	UNRELATED_PART = 6    /* ... are not worth aligning */
@@ -379,12 +380,12 @@ static void align(struct matcher *m, const struct gap *g)
 	trace(m, g, true);
 }
 
-/* Words of b from `from` on, up to `to`, until one that is taken. */
+/* Words of b from `from` on, up to `to`, until one that is taken; at most GAP_REACH. */
 static uint32_t free_after(const struct matcher *m, uint32_t from, uint32_t to)
 {
 	uint32_t at = from;
 
-	while (at < to && !m->b_taken[at])
+	while (at < to && at - from < GAP_REACH && !m->b_taken[at])
 		at++;
 	return at - from;
 }
@@ -413,7 +414,8 @@ static void align_between(struct matcher *m, const struct match_run *before, con
 		uint32_t from = before->b + before->b_count;
 
 		g.b = from;
-		g.b_count = free_after(m, from, after && in_order(before, after) ? after->b : smaller(b_count, from + reach));
+		g.b_count = free_after(m, from, after && in_order(before, after) ? after->b
+										 : smaller(b_count, from + reach));
 		if (after && from + g.b_count == after->b) { /* one gap in both texts */
 			align(m, &g);
 			return;
@@ -488,7 +490,7 @@ static void find_slots(struct matcher *m)
 
 	for (i = 0; i < m->run_count; i++) {
 		const struct match_run *run = &m->runs[i];
-		uint32_t b_to = b <= run->b && free_after(m, b, run->b) == run->b - b ? run->b : b + free_after(m, b, (uint32_t)m->b->count);
+		uint32_t b_to = b + free_after(m, b, b <= run->b ? run->b : (uint32_t)m->b->count);
 
 		if (i == 0)
 			b = run->b - free_before(m, run->b, run->b);

@@ -92,7 +92,8 @@ static void add_largest(struct sketch *s, const struct token *t, size_t count, s
 	size_t best = i - WINDOW + 1, k;
 	uint32_t largest = 0;
 
-	if (*filled != SIZE_MAX && *filled >= best && gram_print(t + i, count - i) <= gram_print(t + *filled, count - *filled))
+	if (*filled != SIZE_MAX && *filled >= best &&
+	    gram_print(t + i, count - i) <= gram_print(t + *filled, count - *filled))
 		return;
 	for (k = best; k <= i; k++) {
 		uint32_t print = gram_print(t + k, count - k);

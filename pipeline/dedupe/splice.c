@@ -45,7 +45,7 @@ static int compare_parts(const void *x, const void *y)
 	return (p->record > q->record) - (p->record < q->record);
 }
 
-/* What stays where the covering passage goes: its original, unless that is the splice itself, which will be set aside. */
+/* What stays where the covering passage goes: its original, unless that is the splice itself, which will go. */
 static uint32_t stands_for(const struct dedupe *d, const struct part *part)
 {
 	uint32_t root = decide_root(d, part->record);

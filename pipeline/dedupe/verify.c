@@ -165,7 +165,7 @@ struct stretch {
 	size_t from, to; /* words */
 };
 
-/* The words of one side that a single stretch of the other covers: all long runs where they lie densely, else the longest. */
+/* The words of one side that one stretch of the other covers: all long runs where they lie densely, else the longest. */
 static struct stretch find_stretch(const struct matcher *m, bool of_a)
 {
 	struct stretch all = { SIZE_MAX, 0 }, longest = { 0, 0 };
