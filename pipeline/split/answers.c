@@ -161,7 +161,8 @@ static void read_response(struct document *d, const struct family *f, struct dra
 {
 	read_position(d, f, draft);
 	read_status(d, f, draft);
-	if (draft->item.status == STATUS_UNKNOWN)
+	if (draft->item.status == STATUS_UNKNOWN ||
+	    (draft->item.status == STATUS_IN_PROGRESS && draft->item.target_text.len == 0))
 		read_prose_target(d, f, draft);
 }
 

@@ -271,6 +271,8 @@ void beginning_more(struct scan *s, const struct match *m, struct span subject, 
 		draft->item.paragraph_ref = m->groups[GROUP_PARAGRAPH];
 	if (span_trim(beginning_rest(m, subject)).len == 0)
 		draft_add_silent(s->drafts, s->open, subject, passage);
+	else if (draft->item.type == ITEM_RESPONSE && m->groups[GROUP_PARA].len > 0)
+		add_paragraph(s, s->open, draft->rule, m->groups[GROUP_PARA], beginning_rest(m, subject), passage);
 	else
 		draft_add_text(s->drafts, s->open, beginning_rest(m, subject), passage);
 }

@@ -313,16 +313,18 @@ static void change_report(struct scan *s, int reference)
 	s->last_number = (struct list_number){ 0, 0 };
 }
 
-/* A part named "-" is the rest of the document. */
-static void change_part(struct scan *s, struct span subject)
+/* The first part rule that matches counts, until another does. */
+static void change_part(struct scan *s, const struct passage *p, struct span subject)
 {
 	const struct rule_list *list = &s->f->lists[RULE_PART];
 
 	for (size_t i = 0; i < list->count; i++) {
-		if (!pattern_found(list->rules[i].pattern, subject))
+		if ((list->rules[i].heading && p->role != ROLE_HEADING) ||
+		    !pattern_found(list->rules[i].pattern, subject))
 			continue;
 		s->part = list->rules[i].word;
-		s->open = -1;
+		if (s->open >= 0 && draft_has_text(&s->drafts->list[s->open]))
+			s->open = -1;
 		return;
 	}
 }
@@ -350,7 +352,7 @@ void scan_passages(struct document *d, const struct family *f, const int *begins
 		if (p->role != ROLE_TABLE_ROW)
 			table.cells = 0;
 		subject = subject_of(d->arena, p);
-		change_part(&s, subject);
+		change_part(&s, p, subject);
 		if (!take_status_line(&s, subject, (int)i) && !try_rules(&s, p, subject, i))
 			go_on(&s, p, subject, (int)i);
 	}
