@@ -2,9 +2,10 @@
  * ndjson: documents as lines, one self-contained JSON object each, and back.
  *
  * Every line of ours has the key "winnow", which says what it is: document,
- * block or passage, reference, item, count, diagnostic. "source" (the path) and
+ * block or passage, reference, item, count, diagnostic, end. "source" (the path) and
  * "document" (1, 2, ...) say to which document it belongs; a document line comes
- * first, its other lines follow, each kind counted by "seq". Passages, and only
+ * first, its other lines follow, each kind counted by "seq", an end line closes it:
+ * without that the stream was cut, or mixed, and the document is not whole. Passages, and only
  * they, have an "id". Empty fields are left out; indices into other lines
  * (reference, passages, copy_of) count from 1, as seq does. The keys are the
  * tables of ndjson_fields.c; keys that are not there are ignored.
@@ -27,10 +28,10 @@ void ndjson_write_document(struct buffer *out, const struct document *d);
 void ndjson_write_string(struct buffer *out, struct span text);
 
 /*
- * Reads documents from `in` and pushes each into the chain; a document ends
- * where another begins. A line that is no JSON, or not of ours, is said on
- * stderr with its number and skipped; *skipped counts them, *documents what was
- * pushed. Lines may be missing: what pointed to them points to nothing then.
+ * Reads documents from `in` and pushes each into the chain at its end line. A
+ * line that is no JSON, or not of ours, is said on stderr with its number and
+ * skipped, as is a document without an end: half of one must not pass for all of
+ * it. *skipped counts both, *documents what was pushed. Lines may be missing: what pointed to them points to nothing then.
  * Returns 0, or the status of a failed push or read.
  */
 int ndjson_read(FILE *in, struct stage *first, size_t *documents, size_t *skipped);

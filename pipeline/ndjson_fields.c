@@ -133,8 +133,11 @@ const struct field ndjson_place_fields[] = {
 };
 /* clang-format on */
 
+static const struct field no_fields[] = { { .key = NULL } };
+
 const struct field *const ndjson_fields[LINE_KINDS] = { document_fields, passage_fields, reference_fields,
-							item_fields,     count_fields,   diagnostic_fields };
+							item_fields,     count_fields,   diagnostic_fields,
+							no_fields };
 const char *const ndjson_line_names[LINE_KINDS] = { "document", "passage", "reference",
-						    "item",     "count",   "diagnostic" };
+						    "item",     "count",   "diagnostic", "end" };
 const char *const ndjson_flag_names[] = { "blank_before", "page_break", "bold", "preformatted", "quoted", NULL };

@@ -42,6 +42,7 @@ enum line_kind {
 	LINE_ITEM,
 	LINE_COUNT_STATED,
 	LINE_DIAGNOSTIC,
+	LINE_END, /* the document is complete */
 	LINE_KINDS
 };
 

@@ -231,8 +231,24 @@ static int finish_document(struct reader *r)
 	return status;
 }
 
+/* A document whose end line never came was cut off, or mixed with others: half of it must not be stored for all. */
+static void drop_document(struct reader *r)
+{
+	if (!r->d)
+		return;
+	r->skipped++;
+	talk_error("standard input, line %zu: %.*s: ends without its end line: what wrote it was cut short, or lines "
+		   "were mixed; the document is left out: run it again",
+		   r->line, SPAN_ARG(r->d->source.path));
+	for (int kind = 0; kind < LINE_KINDS; kind++)
+		r->seqs[kind].count = 0;
+	document_free(r->d);
+	r->d = NULL;
+}
+
 static void begin_document(struct reader *r, struct span source, int seq)
 {
+	drop_document(r);
 	r->d = document_new();
 	r->d->source.path = arena_copy(r->d->arena, source);
 	r->d->seq = seq;
@@ -329,13 +345,15 @@ static int read_object(struct reader *r, const json_t *object)
 		fault(r, "\"winnow\" does not say which kind of line this is");
 	if (source.len == 0)
 		fault(r, "\"source\" does not name a file");
+	if (kind == LINE_END && !same_document(r->d, source, seq))
+		fault(r, "an end line without the document that it ends");
 	if (r->fault)
 		return 0;
-	if (kind == LINE_DOCUMENT || !same_document(r->d, source, seq)) {
-		status = finish_document(r);
+	if (kind == LINE_DOCUMENT || !same_document(r->d, source, seq))
 		begin_document(r, source, seq);
-	}
-	if (kind == LINE_DOCUMENT)
+	if (kind == LINE_END)
+		status = finish_document(r);
+	else if (kind == LINE_DOCUMENT)
 		read_fields(r, ndjson_fields[kind], object, r->d);
 	else
 		read_record(r, kind, object);
@@ -438,7 +456,7 @@ int ndjson_read(FILE *in, struct stage *first, size_t *documents, size_t *skippe
 			status = read_lines(&r, &bytes, searched, got == 0);
 	}
 	if (status == 0)
-		status = finish_document(&r);
+		drop_document(&r);
 	document_free(r.d);
 	for (int kind = 0; kind < LINE_KINDS; kind++)
 		free(r.seqs[kind].numbers);

@@ -258,6 +258,8 @@ static bool write_document(struct buffer *out, FILE *to, const struct document *
 	write_lines(&w, d, LINE_ITEM, d->items, d->item_count, sizeof *d->items);
 	write_lines(&w, d, LINE_COUNT_STATED, d->counts, d->count_count, sizeof *d->counts);
 	write_lines(&w, d, LINE_DIAGNOSTIC, d->diagnostics, d->diagnostic_count, sizeof *d->diagnostics);
+	open_line(&w, ndjson_line_names[LINE_END], d);
+	close_line(&w);
 	pass_on(&w, 0);
 	arena_free(w.scratch);
 	return !w.failed;

@@ -181,7 +181,7 @@ pipe kept >once 2>"$work/err"
 "$WINNOW" normalize <once | "$WINNOW" split | "$WINNOW" dedupe 2>"$work/err" | cmp -s once - || fail 'what went through the stages twice differs'
 "$WINNOW" normalize <blocks | "$WINNOW" normalize | cmp -s - <("$WINNOW" normalize <blocks) ||
 	fail 'what was normalized twice differs'
-run 1 "$WINNOW" normalize <<<$'{"winnow":"document","source":"s","document":1}\nno json'
+run 1 "$WINNOW" normalize <<<$'{"winnow":"document","source":"s","document":1}\nno json\n{"winnow":"end","source":"s","document":1}'
 says 'standard input, line 2: not JSON'
 
 # ---- where the output goes ----

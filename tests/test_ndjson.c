@@ -245,7 +245,8 @@ static void test_lines_of_a_document(void **state)
 			    "{\"winnow\":\"block\",\"source\":\"r.txt\",\"document\":1,\"id\":\"r.txt#1.1\",\"seq\":1,"
 			    "\"role\":\"list_item\",\"level\":1,\"flags\":[\"blank_before\",\"bold\"],"
 			    "\"marker\":\"3.\",\"text\":\"A \\\"plan\\\"\",\"line_start\":4,\"line_end\":5,"
-			    "\"byte_start\":0,\"byte_end\":31}\n");
+			    "\"byte_start\":0,\"byte_end\":31}\n"
+			    "{\"winnow\":\"end\",\"source\":\"r.txt\",\"document\":1}\n");
 	buffer_release(&out);
 	document_free(d);
 }
@@ -273,6 +274,8 @@ static void test_strings(void **state)
 /* ---- bad lines ---- */
 
 #define DOCUMENT(n) "{'winnow':'document','source':'s','document':" #n "}\n"
+#define END_OF(source, n) "{'winnow':'end','source':'" source "','document':" #n "}\n"
+#define END(n) END_OF("s", n)
 #define PASSAGE_OF "{'winnow':'passage','source':'s','document':1,"
 #define PASSAGE(n, text) PASSAGE_OF "'seq':" #n ",'role':'paragraph','text':'" text "'}\n"
 
@@ -282,7 +285,7 @@ static void check_skipped(const char *bad)
 	struct outcome got;
 
 	buffer_init(&lines, BUFFER_LIMIT_DEFAULT);
-	buffer_printf(&lines, "%s%s%s\n%s", DOCUMENT(1), PASSAGE(1, "one"), bad, PASSAGE(2, "two"));
+	buffer_printf(&lines, "%s%s%s\n%s%s", DOCUMENT(1), PASSAGE(1, "one"), bad, PASSAGE(2, "two"), END(1));
 	got = read_text(lines.data);
 	buffer_release(&lines);
 	assert_int_equal(got.status, 0);
@@ -316,7 +319,7 @@ static void test_missing_lines(void **state)
 {
 	struct outcome got = read_text(DOCUMENT(1) PASSAGE(2, "two") PASSAGE(5, "five")
 		"{'winnow':'item','source':'s','document':1,'seq':1,'type':'response','how':'stated','text':'x',"
-		"'reference':1,'passages':[1,2,5,7],'paragraphs':[{'text':'a','passage':5},{'text':'b','passage':3}]}");
+		"'reference':1,'passages':[1,2,5,7],'paragraphs':[{'text':'a','passage':5},{'text':'b','passage':3}]}\n" END(1));
 
 	(void)state;
 	assert_int_equal(got.skipped, 0);
@@ -327,8 +330,9 @@ static void test_missing_lines(void **state)
 
 static void test_documents_are_told_apart(void **state)
 {
-	struct outcome got = read_text("\xef\xbb\xbf" DOCUMENT(1) PASSAGE(1, "x") "\n  \r\n" DOCUMENT(2) DOCUMENT(2)
-		"{'winnow':'passage','source':'t','document':1,'role':'noise','text':'no document line','extra':[1]}");
+	struct outcome got = read_text("\xef\xbb\xbf" DOCUMENT(1) PASSAGE(1, "x") "\n  \r\n" END(1) DOCUMENT(2) END(2) DOCUMENT(2) END(2)
+		"{'winnow':'passage','source':'t','document':1,'role':'noise','text':'no document line','extra':[1]}\n"
+		END_OF("t", 1));
 
 	(void)state;
 	assert_int_equal(got.skipped, 0);
@@ -337,6 +341,22 @@ static void test_documents_are_told_apart(void **state)
 	got = read_text("");
 	assert_int_equal(got.status, 0);
 	assert_int_equal(got.documents, 0);
+}
+
+/* A pipe that breaks, or lines of two documents mixed: half a document must not pass for all of it. */
+static void test_documents_without_end_are_left_out(void **state)
+{
+	struct outcome got = read_text(DOCUMENT(2) END(2) DOCUMENT(1) PASSAGE(1, "half"));
+
+	(void)state;
+	assert_int_equal(got.documents, 1);
+	assert_int_equal(got.skipped, 1);
+	got = read_text(DOCUMENT(1) PASSAGE(1, "half") DOCUMENT(2) END(2));
+	assert_int_equal(got.documents, 1);
+	assert_int_equal(got.skipped, 1);
+	got = read_text(END(1));
+	assert_int_equal(got.documents, 0);
+	assert_int_equal(got.skipped, 1);
 }
 
 /* A line far longer than the read buffer, and deep nesting: bounded, and no recursion of ours. */
@@ -351,7 +371,7 @@ static void test_long_and_deep(void **state)
 	buffer_add_str(&lines, PASSAGE_OF "'role':'paragraph','text':'");
 	for (int i = 0; i < LONG; i++)
 		buffer_add_char(&lines, 'x');
-	buffer_add_str(&lines, "'}\n");
+	buffer_add_str(&lines, "'}\n" END(1));
 	for (int i = 0; i < LONG; i++)
 		buffer_add_char(&lines, '[');
 	got = read_text(lines.data);
@@ -378,6 +398,7 @@ int main(void)
 		cmocka_unit_test(test_bad_lines_are_skipped),
 		cmocka_unit_test(test_missing_lines),
 		cmocka_unit_test(test_documents_are_told_apart),
+		cmocka_unit_test(test_documents_without_end_are_left_out),
 		cmocka_unit_test(test_long_and_deep),
 		cmocka_unit_test(test_field_names),
 	};
