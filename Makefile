@@ -90,7 +90,7 @@ $(BUILD)/gen/families.inc: $(FAMILIES) families
 demo: deps
 	@$(MAKE) --no-print-directory $(JOBS) all
 	@rm -f demo.db
-	./winnow ingest -d demo.db $(CASES:=/input)
+	./winnow ingest -d demo.db $(GOLDEN:=/input)
 	./winnow report -d demo.db
 
 # ---- tests ----
