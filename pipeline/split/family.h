@@ -3,7 +3,7 @@
  *
  * A family file is lines of `KEYWORD [WORD] PATTERN`; indented lines below a rule
  * are its properties; `let` names a piece of a pattern; `use` takes over the
- * rules of another file behind one's own. winnow-family(5) and the files in
+ * rules of another file behind one's own. docs/families.md and the files in
  * families/ explain it to those who write them; family_parse.c holds the table.
  *
  * A parsed family is read-only and may serve any number of documents.

@@ -290,7 +290,7 @@ static bool parse_property(struct reader *r, struct span text)
 			r->rule->gap = atoi(rest.ptr);
 		return r->rule->gap > 0 || fail(r, "ascending wants a number over 0, or none");
 	}
-	return fail(r, "«%.*s» is no property; see winnow-family(5)", SPAN_ARG(text));
+	return fail(r, "«%.*s» is no property; docs/families.md lists them", SPAN_ARG(text));
 }
 
 static bool parse_let(struct reader *r, struct span rest)
@@ -424,7 +424,7 @@ static bool parse_line(struct reader *r, struct span line)
 	for (int kind = 0; kind < RULE_KIND_COUNT; kind++)
 		if (span_equal(span_str(rule_words[kind].keyword), word))
 			return parse_rule(r, (enum rule_kind)kind, rest);
-	return fail(r, "«%.*s» is no keyword; see winnow-family(5)", SPAN_ARG(word));
+	return fail(r, "«%.*s» is no keyword; docs/families.md lists them", SPAN_ARG(word));
 }
 
 static bool parse_text(struct reader *r, struct span text)

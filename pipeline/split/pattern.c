@@ -110,7 +110,7 @@ struct pattern *pattern_new(struct span source, char *message, size_t message_si
 	}
 	unknown = resolve_groups(p);
 	if (unknown) {
-		snprintf(message, message_size, "no group may be called '%s'; see winnow-family(5) for the names",
+		snprintf(message, message_size, "no group may be called '%s'; docs/families.md has the names",
 			 unknown);
 		pattern_free(p);
 		return NULL;
