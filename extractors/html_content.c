@@ -205,6 +205,9 @@ static unsigned needed_share(const struct html_page *page, size_t i)
 	case TAG_p:
 	case TAG_li:
 	case TAG_blockquote:
+	case TAG_ol: /* on a short page the one prose is a list's, and what introduces it stands before it */
+	case TAG_ul:
+	case TAG_dl:
 		return 101;
 	default:
 		break;

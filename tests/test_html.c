@@ -154,6 +154,22 @@ static void comments_do_not_outweigh_the_article(void **state)
 	document_free(d);
 }
 
+/* A notice of a few lines whose only sentences stand in a list: what introduces them is the text as well. */
+static void short_pages_keep_what_introduces_a_list(void **state)
+{
+	struct document *d = extract(SPAN(
+		"<html><head><title>T</title></head><body><main><h1>Ferry notices</h1><h2>Advice</h2><p>The board asks that:</p>"
+		"<ol><li>boats be painted</li><li>ropes be counted</li></ol><h2>Background</h2><p>It met twice.</p>"
+		"<ol><li>On 4 May it went to the quay.</li><li>On 9 May it heard from the pilots, who said that they were "
+		"tired of the fog and of the board.</li></ol></main></body></html>"));
+
+	(void)state;
+	for (size_t i = 0; i < d->passage_count; i++)
+		assert_int_not_equal(d->passages[i].role, ROLE_BOILERPLATE);
+	assert_int_equal(d->passage_count, 9);
+	document_free(d);
+}
+
 static void metadata_by_deliberateness(void **state)
 {
 	struct document *d = extract(SPAN(
@@ -311,6 +327,7 @@ int main(void)
 		cmocka_unit_test(preformatted_lines_stay),
 		cmocka_unit_test(boilerplate_is_kept_as_such),
 		cmocka_unit_test(comments_do_not_outweigh_the_article),
+		cmocka_unit_test(short_pages_keep_what_introduces_a_list),
 		cmocka_unit_test(metadata_by_deliberateness),
 		cmocka_unit_test(places_are_true),
 		cmocka_unit_test(hostile_pages),
