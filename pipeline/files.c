@@ -352,6 +352,8 @@ void files_release(struct files *files)
 
 struct file files_given(struct arena *arena, const char *path)
 {
+	if (strcmp(path, "-") == 0)
+		return (struct file){ .name = SPAN("-") };
 	return (struct file){ .name = files_name(arena, span_str(path)) };
 }
 

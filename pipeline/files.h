@@ -59,7 +59,7 @@ struct files {
 void files_find(struct files *files, char *const *paths, size_t count, const char *database);
 void files_release(struct files *files);
 
-/* One file that is taken as given, without looking. */
+/* One file that is taken as given, without looking; "-" is standard input. */
 struct file files_given(struct arena *arena, const char *path);
 
 /*

@@ -86,6 +86,7 @@ run 0 "$WINNOW" families
 while IFS= read -r file; do
 	run 0 "$WINNOW" text --markdown "$file"
 	[[ -s $work/out ]] || fail "$file: no text"
+	"$WINNOW" text --markdown <"$file" 2>/dev/null | cmp -s - "$work/out" || fail "$file: text from standard input differs"
 done < <(find "${inputs[@]}" -type f)
 
 # ---- again, changed, gone, back ----

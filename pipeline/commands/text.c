@@ -149,8 +149,8 @@ static int batch_line(struct work *w, char *line)
 	char *tab = strchr(line, '\t');
 
 	line[strcspn(line, "\n")] = '\0';
-	if (!tab) {
-		talk_error("%s: no line of the form IN<tab>OUT", line);
+	if (!tab || tab == line || (tab == line + 1 && *line == '-')) { /* standard input holds the list */
+		talk_error("%s: no line of the form IN<tab>OUT with two files", line);
 		intake_count(&w->tally, EX_DATAERR);
 		return 0;
 	}
