@@ -49,7 +49,7 @@ enum passage_flag {
 	PASSAGE_BLANK_BEFORE = 1 << 0, /* an empty line stood before it */
 	PASSAGE_PAGE_BREAK = 1 << 1,   /* a form feed stood before it */
 	PASSAGE_BOLD = 1 << 2,         /* all of it bold */
-	PASSAGE_PREFORMATTED = 1 << 3, /* line structure is meant: never joined */
+	PASSAGE_PREFORMATTED = 1 << 3, /* line structure is meant; only prose that was typed wrapped is joined */
 	PASSAGE_QUOTED = 1 << 4        /* block quotation */
 };
 

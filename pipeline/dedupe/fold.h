@@ -7,8 +7,8 @@
  * windows-1252 and encoded again ("cafÃ©", "donâ€™t"), also twice, is read as
  * what it was. Tables after Unicode 15; no library is needed.
  */
-#ifndef WINNOW_FOLD_H
-#define WINNOW_FOLD_H
+#ifndef WINNOW_DEDUPE_FOLD_H
+#define WINNOW_DEDUPE_FOLD_H
 
 #include <stdbool.h>
 

@@ -6,8 +6,8 @@
  * why `overdue` is not among them: it changes with the day. `standing` holds
  * what it is computed from.
  */
-#ifndef WINNOW_TABLES_H
-#define WINNOW_TABLES_H
+#ifndef WINNOW_SHOW_TABLES_H
+#define WINNOW_SHOW_TABLES_H
 
 #include "pipeline/base/buffer.h"
 
