@@ -29,7 +29,7 @@ SOURCES   := $(sort $(wildcard pipeline/*.c pipeline/*/*.c extractors/*.c normal
 OBJECTS   := $(SOURCES:%.c=$(BUILD)/%.o)
 PARTS     := $(filter-out $(BUILD)/pipeline/main.o,$(OBJECTS))
 FAMILIES  := $(sort $(wildcard families/*.family))
-GENERATED := $(BUILD)/gen/schema.inc $(BUILD)/gen/families.inc
+GENERATED := $(addprefix $(BUILD)/gen/,schema.inc views.inc families.inc)
 # tests/test_*.c are the unit tests; the other programs in tests/ are tools of the tests that drive ./winnow.
 TESTS     := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/test_*.c)))
 TOOLS     := $(BUILD)/tests/dump
@@ -78,7 +78,7 @@ $(BUILD)/%.o: %.c | toolchain $(GENERATED)
 # Data becomes C at build time: a text file as one string literal.
 AS_C_STRING = sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/"&\\n"/'
 
-$(BUILD)/gen/schema.inc: pipeline/store/schema.sql
+$(BUILD)/gen/schema.inc $(BUILD)/gen/views.inc: $(BUILD)/gen/%.inc: pipeline/store/%.sql
 	@mkdir -p $(@D)
 	$(Q)$(AS_C_STRING) $< >$@
 $(BUILD)/gen/families.inc: $(FAMILIES) families

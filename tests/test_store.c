@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "pipeline/store/schema.h"
 #include "pipeline/store/store.h"
 
 enum { NOBODY = 65534 };
@@ -95,7 +96,7 @@ static void test_new_database(void **state)
 
 	s = store_open(path, STORE_READ);
 	assert_int_equal(store_status(s), 0);
-	assert_int_equal(count(s, "PRAGMA user_version"), 1);
+	assert_int_equal(count(s, "PRAGMA user_version"), SCHEMA_VERSION);
 	assert_int_equal(count(s, "SELECT count(*) FROM sources"), 0);
 	assert_int_equal(count(s, "SELECT journal_mode = 'delete' FROM pragma_journal_mode"), 1);
 	store_close(s);
@@ -157,7 +158,7 @@ static void test_versions(void **state)
 	assert_refused(in_folder("newer.db"), STORE_WRITE, EX_NOINPUT, "newer winnow");
 	make_database(in_folder("older.db"));
 	exec_raw(in_folder("older.db"), "PRAGMA user_version=0");
-	assert_refused(in_folder("older.db"), STORE_WRITE, EX_NOINPUT, "older winnow");
+	assert_refused(in_folder("older.db"), STORE_WRITE, EX_NOINPUT, "no winnow made");
 	make_database(in_folder("other.db"));
 	exec_raw(in_folder("other.db"), "PRAGMA application_id=7");
 	assert_refused(in_folder("other.db"), STORE_READ, EX_NOINPUT, "another program");

@@ -1,4 +1,4 @@
-/* private: what store.c and query.c share, and nobody else includes. The one place with sqlite3.h. */
+/* private: what store.c, schema.c and query.c share, and nobody else includes. The one place with sqlite3.h. */
 #ifndef WINNOW_STORE_PRIVATE_H
 #define WINNOW_STORE_PRIVATE_H
 

@@ -10,17 +10,12 @@
 
 #include "pipeline/base/memory.h"
 #include "pipeline/store/private.h"
+#include "pipeline/store/schema.h"
 
 enum {
-	APPLICATION_ID = 0x77696E6E, /* "winn": file(1) and every reader can tell whose it is */
-	SCHEMA_VERSION = 1,
 	BUSY_MS = 2000,      /* how long to wait for another program's lock */
 	CACHE_KIB = 65536
 };
-
-static const char schema[] =
-#include "schema.inc"
-	;
 
 /* ---- failures ---- */
 
@@ -307,40 +302,44 @@ static void open_writer(struct store *store)
 	buffer_release(&plain);
 }
 
-/* Is it ours, and of a version we know? True as well for a new one, which has nothing in it. */
-static bool identify(struct store *store, bool *fresh)
+/* Is it ours, and of a version we know? True as well for a new one, which has nothing in it: its version is 0. */
+static bool identify(struct store *store, int64_t *version)
 {
 	int64_t application = pragma_int(store, "PRAGMA application_id");
-	int64_t version = pragma_int(store, "PRAGMA user_version");
+	bool fresh = false;
 
-	*fresh = false;
+	*version = pragma_int(store, "PRAGMA user_version");
+
 	if (store->status != 0)
 		return false;
-	if (application == 0 && version == 0 && pragma_int(store, "SELECT count(*) FROM sqlite_schema") == 0)
-		*fresh = true;
+	if (application == 0 && *version == 0 && pragma_int(store, "SELECT count(*) FROM sqlite_schema") == 0)
+		fresh = true;
 	else if (application != APPLICATION_ID)
 		store_fail(store, EX_NOINPUT, "is a database of another program: name another file with -d");
-	else if (version > SCHEMA_VERSION)
-		store_fail(store, EX_NOINPUT, "was made by a newer winnow (database version %lld, this one knows %d): "
-			   "use that one, or ingest anew into another file", (long long)version, SCHEMA_VERSION);
-	else if (version < SCHEMA_VERSION)
-		store_fail(store, EX_NOINPUT, "was made by an older winnow (database version %lld, not %d): "
-			   "ingest anew into another file", (long long)version, SCHEMA_VERSION);
-	if (*fresh && store->mode == STORE_READ)
+	else if (*version > SCHEMA_VERSION)
+		store_fail(store, EX_NOINPUT, "was made by a newer winnow (database version %lld): use that one, "
+			   "or ingest anew into another file", (long long)*version);
+	else if (*version < 1)
+		store_fail(store, EX_NOINPUT, "says that it is of version %lld, which no winnow made: "
+			   "ingest anew into another file", (long long)*version);
+	else if (*version < SCHEMA_VERSION && store->mode == STORE_READ)
+		store_fail(store, EX_NOINPUT, "was made by an older winnow (database version %lld): 'winnow ingest' on it "
+			   "brings it up to date, and keeps what it holds", (long long)*version);
+	if (fresh && store->mode == STORE_READ)
 		store_fail(store, EX_NOINPUT, "is empty: fill it with 'winnow ingest -d', or name another with -d");
 	return store->status == 0;
 }
 
-static void create_schema(struct store *store)
+/* The tables as this program wants them: made, or brought up to date. False on failure. */
+static bool prepare_schema(struct store *store)
 {
-	char marks[96];
+	int64_t version;
 
-	snprintf(marks, sizeof marks, "PRAGMA application_id=%d; PRAGMA user_version=%d", APPLICATION_ID,
-		 SCHEMA_VERSION);
-	if (store_begin(store) && store_exec(store, schema) && store_exec(store, marks))
-		store_commit(store);
-	else
-		store_rollback(store);
+	if (!identify(store, &version))
+		return false;
+	if (version == 0)
+		return schema_create(store);
+	return version == SCHEMA_VERSION || schema_migrate(store, version);
 }
 
 /* For the length of the run; where a file system has no shared memory SQLite stays in its safe default. */
@@ -360,7 +359,7 @@ static void start_writing(struct store *store)
 struct store *store_open(const char *path, enum store_mode mode)
 {
 	struct store *store = memory_new(1, sizeof *store);
-	bool exists, fresh;
+	bool exists;
 
 	store->path = memory_new(strlen(path) + 1, 1);
 	strcpy(store->path, path);
@@ -373,10 +372,8 @@ struct store *store_open(const char *path, enum store_mode mode)
 		open_reader(store);
 	else if (take_lock(store))
 		open_writer(store);
-	if (store->status != 0 || !identify(store, &fresh))
+	if (store->status != 0 || !prepare_schema(store))
 		return store;
-	if (fresh)
-		create_schema(store);
 	store_exec(store, "PRAGMA foreign_keys=ON");
 	if (mode == STORE_WRITE)
 		start_writing(store);

@@ -1,5 +1,5 @@
 /*
- * store: the SQLite database. Only store.c and query.c know that it is SQLite.
+ * store: the SQLite database. Only store.c, schema.c and query.c know that it is SQLite.
  *
  * Errors are sticky: the first failure is kept with a message that names the
  * database and the remedy; from then on every call on the store does nothing
