@@ -17,6 +17,7 @@ struct builder {
 	struct continuation state; /* state.count is 0 while no paragraph is open */
 	size_t first;
 	struct place place;
+	struct buffer pieces; /* see struct passage; empty while no line stood in columns */
 	size_t apart_from; /* lines passed over since the last line of the paragraph */
 	size_t apart_end;
 	size_t *apart;	   /* indices of all passed over within the paragraph */
@@ -59,6 +60,7 @@ static void emit_paragraph(struct builder *b)
 	if (first->facts & LINE_WORDLESS && b->state.count == 1)
 		role = ROLE_NOISE;
 	p = add_passage(b, role, text, b->place, first->flags | PARAGRAPHS_OF_LINES);
+	p->pieces = arena_copy(b->document->arena, buffer_span(&b->pieces));
 	if (role == ROLE_LIST_ITEM) {
 		p->level = 1;
 		if (first->lead.kind == LEAD_BULLET) {
@@ -66,6 +68,11 @@ static void emit_paragraph(struct builder *b)
 			p->text = span_trim(span_from(text, first->lead.mark));
 		}
 	}
+}
+
+static struct span piece_of(struct arena *arena, struct place place)
+{
+	return arena_printf(arena, "%ld-%ld", place.byte_start, place.byte_end);
 }
 
 /* A line that is no part of the text: as it is, or as more of the note before it. */
@@ -77,6 +84,11 @@ static void emit_apart(struct builder *b, const struct line *line)
 
 	if (line->role == ROLE_FOOTNOTE && !line->begins_note && before && before->role == ROLE_FOOTNOTE) {
 		before->text = arena_printf(d->arena, "%.*s %.*s", SPAN_ARG(before->text), SPAN_ARG(line->text));
+		if (line->flags & PASSAGE_BESIDE && span_empty(before->pieces))
+			before->pieces = piece_of(d->arena, before->place);
+		if (!span_empty(before->pieces))
+			before->pieces = arena_printf(d->arena, "%.*s,%ld-%ld", SPAN_ARG(before->pieces),
+						      line->place.byte_start, line->place.byte_end);
 		before->place = place_join(before->place, line->place);
 		return;
 	}
@@ -101,6 +113,7 @@ static void close_paragraph(struct builder *b)
 	b->apart_count = 0;
 	b->state = (struct continuation){ .item = b->state.item };
 	buffer_clear(&b->text);
+	buffer_clear(&b->pieces);
 }
 
 static void open_paragraph(struct builder *b, size_t i)
@@ -122,6 +135,15 @@ static void join_hyphen(struct builder *b, struct span next)
 	repairs_add(b->repairs, REPAIR_HYPHENS, 1, b->place.line_end);
 }
 
+static void append_place(struct builder *b, const struct line *line)
+{
+	if (line->flags & PASSAGE_BESIDE && b->pieces.len == 0)
+		buffer_printf(&b->pieces, "%ld-%ld", b->place.byte_start, b->place.byte_end);
+	if (b->pieces.len > 0)
+		buffer_printf(&b->pieces, ",%ld-%ld", line->place.byte_start, line->place.byte_end);
+	b->place = place_join(b->place, line->place);
+}
+
 static void append_line(struct builder *b, size_t i)
 {
 	const struct line *line = &b->lines->line[i];
@@ -133,7 +155,7 @@ static void append_line(struct builder *b, size_t i)
 	else if (!span_ends(have, SPAN("\xE2\x80\x94")))
 		buffer_add_char(&b->text, ' ');
 	buffer_add(&b->text, line->text);
-	b->place = place_join(b->place, line->place);
+	append_place(b, line);
 	continuation_add(&b->state, line, i, b->wrapping.width[i]);
 }
 
@@ -177,6 +199,7 @@ void paragraphs_join(struct document *d, struct lines *lines, struct repairs *re
 	size_t i;
 
 	buffer_init(&b.text, BUFFER_LIMIT_DEFAULT);
+	buffer_init(&b.pieces, BUFFER_LIMIT_DEFAULT);
 	wrapping_measure(&b.wrapping, lines, d->arena);
 	b.hyphens = hyphens_collect(lines, d->arena);
 	/* The old passages stay in the arena; the lines point to them. */
@@ -185,5 +208,6 @@ void paragraphs_join(struct document *d, struct lines *lines, struct repairs *re
 	for (i = 0; i < lines->count; i++)
 		take_line(&b, i);
 	close_paragraph(&b);
+	buffer_release(&b.pieces);
 	buffer_release(&b.text);
 }

@@ -168,7 +168,8 @@ static void measure_narrow(struct wrapping *w, size_t from, size_t end)
 		if (surely_full(w->lines, i) && w->lines->line[i].width > widest)
 			widest = w->lines->line[i].width;
 	for (i = from; i < end; i++)
-		if (widest * 100 >= w->width[i] * NARROW_PERCENT && widest < w->width[i])
+		if ((widest * 100 >= w->width[i] * NARROW_PERCENT || (widest && w->lines->line[i].flags & PASSAGE_BESIDE)) &&
+		    widest < w->width[i])
 			w->width[i] = widest;
 }
 

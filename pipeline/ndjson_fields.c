@@ -57,6 +57,7 @@ static const struct field passage_fields[] = {
 	TEXT_NEEDED(struct passage, text),
 	TEXT(struct passage, context),
 	PLACE(struct passage),
+	TEXT(struct passage, pieces),
 	END
 };
 
@@ -140,4 +141,4 @@ const struct field *const ndjson_fields[LINE_KINDS] = { document_fields, passage
 							no_fields };
 const char *const ndjson_line_names[LINE_KINDS] = { "document", "passage", "reference",
 						    "item",     "count",   "diagnostic", "end" };
-const char *const ndjson_flag_names[] = { "blank_before", "page_break", "bold", "preformatted", "quoted", NULL };
+const char *const ndjson_flag_names[] = { "blank_before", "page_break", "bold", "preformatted", "quoted", "beside", NULL };

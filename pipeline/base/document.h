@@ -47,10 +47,11 @@ enum role {
 
 enum passage_flag {
 	PASSAGE_BLANK_BEFORE = 1 << 0, /* an empty line stood before it */
-	PASSAGE_PAGE_BREAK = 1 << 1,   /* a form feed stood before it */
+	PASSAGE_PAGE_BREAK = 1 << 1,   /* a form feed stood before it, or another column of its page */
 	PASSAGE_BOLD = 1 << 2,         /* all of it bold */
 	PASSAGE_PREFORMATTED = 1 << 3, /* line structure is meant; only prose that was typed wrapped is joined */
-	PASSAGE_QUOTED = 1 << 4        /* block quotation */
+	PASSAGE_QUOTED = 1 << 4,       /* block quotation */
+	PASSAGE_BESIDE = 1 << 5        /* it stands in a column: other text is on the same lines */
 };
 
 struct passage {
@@ -60,6 +61,7 @@ struct passage {
 	struct span marker;  /* number or bullet that is not part of text ("3.", "(a)", "•"), as a browser shows it */
 	struct span text;    /* UTF-8; one line once normalized */
 	struct place place;
+	struct span pieces;  /* of a passage in columns: its bytes in reading order, "120-163,201-240"; empty: all of place */
 	struct span context; /* set by split: the record it belongs to, "2016-17/31/response/4"; see dedupe.h */
 };
 

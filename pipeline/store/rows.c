@@ -150,8 +150,8 @@ static void write_passage(struct writing *w, size_t at)
 	enum role role = p->role == ROLE_LINE ? ROLE_PARAGRAPH : p->role;
 	struct query *q = store_query(w->store,
 		"INSERT INTO passages(id, document_id, seq, role, level, marker, text, context, line_start, line_end, "
-		"                     byte_start, byte_end) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+		"                     byte_start, byte_end, pieces) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
 
 	query_bind_int(q, 1, part_id(w, at));
 	query_bind_int(q, 2, w->document);
@@ -163,6 +163,7 @@ static void write_passage(struct writing *w, size_t at)
 	query_bind_text(q, 7, p->text);
 	query_bind_optional(q, 8, p->context);
 	bind_place(q, 9, p->place);
+	query_bind_optional(q, 13, p->pieces);
 	write_row(w, q);
 }
 

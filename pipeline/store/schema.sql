@@ -99,6 +99,7 @@ CREATE TABLE passages (
   line_end    INTEGER,
   byte_start  INTEGER,                -- 0-based, in the source as it is on disk
   byte_end    INTEGER,                -- not included
+  pieces      TEXT,                   -- of a passage in columns: its bytes in reading order, '120-163,201-240'
   UNIQUE (document_id, seq)
 ) STRICT;
 

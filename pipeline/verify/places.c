@@ -20,7 +20,7 @@ struct places {
 	struct check *sources, *lines;
 	struct tally passages, records;
 	int64_t intact, changed, line_count;
-	struct buffer scratch;
+	struct buffer scratch, joined;
 };
 
 /*
@@ -46,13 +46,44 @@ static bool in_its_passages(struct places *p, int64_t item, struct span text)
 }
 
 /* Of the queries for passages and for items. */
-enum piece_column { PIECE_NAME, PIECE_TEXT, PIECE_LINE, PIECE_LINE_END, PIECE_BYTE, PIECE_BYTE_END, PIECE_ITEM };
+enum piece_column { PIECE_NAME, PIECE_TEXT, PIECE_LINE, PIECE_LINE_END, PIECE_BYTE, PIECE_BYTE_END, PIECE_ITEM, PIECE_LIST };
+
+/* "120-163,201-240": the next range; false where there is none. */
+static bool next_range(struct span *list, int64_t *from, int64_t *to)
+{
+	int64_t number[2] = { 0, 0 };
+	size_t at = 0;
+
+	for (int i = 0; i < 2; i++, at++)
+		for (; at < list->len && list->ptr[at] >= '0' && list->ptr[at] <= '9' && number[i] < INT64_MAX / 16; at++)
+			number[i] = number[i] * 10 + (list->ptr[at] - '0');
+	*from = number[0];
+	*to = number[1];
+	*list = span_from(*list, at);
+	return at > 2;
+}
+
+/* The source where the passage stands; of a passage in columns, its pieces in their order, one a line. */
+static struct span source_text(struct places *p, struct original *o, const struct query *q)
+{
+	struct span list = query_int(q, PIECE_ITEM) ? span_of(NULL, 0) : query_text(q, PIECE_LIST);
+	int64_t from, to;
+
+	if (span_empty(list))
+		return original_text(o, query_int(q, PIECE_BYTE), query_int(q, PIECE_BYTE_END));
+	buffer_clear(&p->joined);
+	while (next_range(&list, &from, &to)) {
+		buffer_add(&p->joined, original_text(o, from, to));
+		buffer_add_char(&p->joined, '\n');
+	}
+	return buffer_span(&p->joined);
+}
 
 static void prove(struct places *p, struct tally *tally, struct original *o, struct span path, const struct query *q)
 {
 	struct span text = query_text(q, PIECE_TEXT), missing;
 	int64_t from = query_int(q, PIECE_BYTE), to = query_int(q, PIECE_BYTE_END);
-	enum proof proof = proof_find(original_text(o, from, to), text, &p->scratch, &missing);
+	enum proof proof = proof_find(source_text(p, o, q), text, &p->scratch, &missing);
 	struct buffer excerpt;
 
 	tally->seen++;
@@ -89,11 +120,12 @@ static void check_lines(struct places *p, struct original *o, struct span path, 
 static void check_source(struct places *p, struct original *o, int64_t source, struct span path)
 {
 	struct query *passages = store_query(p->checks->store,
-		"SELECT 'passage ' || p.id, p.text, p.line_start, p.line_end, p.byte_start, p.byte_end FROM passages p "
+		"SELECT 'passage ' || p.id, p.text, p.line_start, p.line_end, p.byte_start, p.byte_end, "
+		"0, p.pieces FROM passages p "
 		"JOIN documents d ON d.id = p.document_id WHERE d.source_id = ?1 ORDER BY d.seq, p.seq");
 	struct query *items = store_query(p->checks->store,
 		"SELECT i.item_type || ' ' || i.label, i.text, i.line_start, i.line_end, i.byte_start, i.byte_end, "
-		"i.id FROM items i JOIN documents d ON d.id = i.document_id WHERE d.source_id = ?1 "
+		"i.id, NULL FROM items i JOIN documents d ON d.id = i.document_id WHERE d.source_id = ?1 "
 		"ORDER BY d.seq, i.seq");
 
 	query_bind_int(passages, 1, source);
@@ -184,7 +216,9 @@ void places_check(struct checks *checks)
 	p.lines = check_add(checks, "lines");
 	p.records.check = check_add(checks, "records");
 	buffer_init(&p.scratch, BUFFER_LIMIT_DEFAULT);
+	buffer_init(&p.joined, BUFFER_LIMIT_DEFAULT);
 	check_sources(&p);
+	buffer_release(&p.joined);
 	buffer_release(&p.scratch);
 	count_unseen(&p, &p.passages,
 		     "SELECT count(*) FROM passages a JOIN current_documents d ON d.id = a.document_id");
