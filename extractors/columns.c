@@ -67,7 +67,7 @@ static bool is_free(const struct columns_row *row, unsigned begin)
 	if (row->whole)
 		return false;
 	for (i = 0; i < row->count; i++)
-		if (row->run[i].from < begin && row->run[i].to + GUTTER > begin)
+		if (row->run[i].from < begin && row->run[i].to > begin - GUTTER)
 			return false;
 	return true;
 }
