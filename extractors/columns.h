@@ -7,8 +7,8 @@
  * on from row to row. Where cells hold prose, each row of the table begins anew
  * behind a blank line, on both sides at once; those are read row by row.
  */
-#ifndef WINNOW_COLUMNS_H
-#define WINNOW_COLUMNS_H
+#ifndef WINNOW_EXTRACTORS_COLUMNS_H
+#define WINNOW_EXTRACTORS_COLUMNS_H
 
 #include "pipeline/base/span.h"
 
