@@ -4,7 +4,7 @@
  *     winnow extract report.txt | winnow normalize
  *
  * Marked-up documents have their structure from the markup: their characters are
- * repaired, and footnote marks taken out. Plain text comes as lines, and goes
+ * repaired, list items that only look like such are told, and footnote marks taken out. Plain text comes as lines, and goes
  * through
  *
  *     tables       while tabs are still tabs
@@ -27,6 +27,7 @@
 #include "normalizers/furniture.h"
 #include "normalizers/glued.h"
 #include "normalizers/headings.h"
+#include "normalizers/items.h"
 #include "normalizers/paragraphs.h"
 #include "normalizers/preformatted.h"
 #include "normalizers/tables.h"
@@ -124,6 +125,12 @@ static void normalize_lines(struct document *d, struct repairs *repairs)
 	headings_mark(d);
 }
 
+static void normalize_blocks(struct document *d, struct repairs *repairs)
+{
+	clean_passages(d, repairs);
+	items_mark(d);
+}
+
 void normalize_document(struct document *d)
 {
 	struct repairs repairs = { .count = { 0 } };
@@ -132,7 +139,7 @@ void normalize_document(struct document *d)
 	if (has_lines(d))
 		normalize_lines(d, &repairs);
 	else
-		clean_passages(d, &repairs);
+		normalize_blocks(d, &repairs);
 	footnotes_clear_marks(d, &repairs);
 	repairs_report(&repairs, d);
 	d->normalized = true;
