@@ -132,9 +132,10 @@ lint:
 # ---- benchmarks ----
 
 .PHONY: bench
-bench: $(BUILD)/bench/dedupe
+bench: $(BUILD)/bench/dedupe $(BUILD)/bench/night
 	$(BUILD)/bench/dedupe
-$(BUILD)/bench/dedupe: bench/dedupe.c bench/dedupe_corpus.c bench/dedupe_corpus.h $(PARTS)
+	$(BUILD)/bench/night
+$(BUILD)/bench/%: bench/%.c bench/dedupe_corpus.c bench/dedupe_corpus.h $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(FLAGS) $(CFLAGS) $(LINK) -o $@ $(filter %.c,$^) $(PARTS) $(LINK_LIBS)
 
