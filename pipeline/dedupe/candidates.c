@@ -17,7 +17,7 @@ enum {
 struct hits {
 	struct hit items[HITS];
 	size_t count;
-	uint32_t total; /* weight of a unit that shares all prints */
+	uint32_t total; /* weight of a unit that shares all prints that others have */
 	uint16_t places[HIT_PLACES]; /* place in items + 1; 0: free */
 };
 
@@ -46,7 +46,9 @@ static void collect_hits(const struct dedupe *d, const struct postings *postings
 		uint32_t weight;
 
 		found = postings_find(postings, print_at(d, i), units);
-		if (found && !h->count)
+		if (found == 0)
+			continue;
+		if (h->count == 0)
 			memset(h->places, 0, sizeof h->places);
 		weight = found <= RARE ? WEIGHT : (uint32_t)(WEIGHT * RARE / found);
 		h->total += weight;
@@ -80,8 +82,8 @@ static bool may_be_original(const struct dedupe *d, const struct search *search,
 				engine_compare(record_at(d, q), record_at(d, search->p)) < 0);
 }
 
-size_t candidates_find(const struct dedupe *d, const struct search *search, uint32_t words, uint32_t from,
-			      uint32_t to, struct hit *best)
+size_t candidates_find(const struct dedupe *d, const struct search *search, uint32_t words, bool few, uint32_t from,
+		       uint32_t to, struct hit *best)
 {
 	uint32_t least = words < FEW_WORDS ? WEIGHT : WEIGHT * (2 + words / MANY_WORDS);
 	size_t most = search->eager ? CANDIDATES_EAGER : DEDUPE_CANDIDATES, found = 0, i, k;
@@ -93,7 +95,7 @@ size_t candidates_find(const struct dedupe *d, const struct search *search, uint
 		collect_hits(d, &d->postings, from, to, &h);
 	if (search->restored->count)
 		collect_hits(d, search->restored, from, to, &h);
-	if (to - from <= RARE && h.total < least) /* a word many times over has one print, and a common one */
+	if (few && h.total < least) /* a word many times over has one print, and a common one */
 		least = h.total / 2 + 1;
 	if (search->eager)
 		least = WEIGHT / RARE;

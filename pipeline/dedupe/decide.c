@@ -214,8 +214,8 @@ static void choose_short(struct dedupe *d, const struct search *search, struct c
 {
 	struct hit best[DEDUPE_CANDIDATES];
 	uint32_t p = search->p;
-	size_t count = candidates_find(d, search, record_at(d, p)->words, record_at(d, p)->prints,
-				       engine_prints_end(d, p), best);
+	size_t count = candidates_find(d, search, record_at(d, p)->words, record_at(d, p)->few,
+				       record_at(d, p)->prints, engine_prints_end(d, p), best);
 	size_t i;
 
 	for (i = 0; i < count; i++) {
@@ -272,8 +272,8 @@ static void tally_unit(struct dedupe *d, const struct search *search, uint32_t u
 {
 	struct hit best[DEDUPE_CANDIDATES];
 	uint32_t p = search->p;
-	size_t found = candidates_find(d, search, SKETCH_UNIT, unit_at(d, unit)->prints, engine_unit_prints_end(d, unit),
-				       best);
+	size_t found = candidates_find(d, search, SKETCH_UNIT, unit_at(d, unit)->few, unit_at(d, unit)->prints,
+				       engine_unit_prints_end(d, unit), best);
 	size_t i, k;
 
 	for (i = 0; i < found; i++) {
@@ -400,8 +400,8 @@ static void look_for_parts(struct dedupe *d, uint32_t x)
 
 	if (record_long(record_at(d, x)))
 		return;
-	count = candidates_find(d, &search, record_at(d, x)->words, record_at(d, x)->prints, engine_prints_end(d, x),
-				best);
+	count = candidates_find(d, &search, record_at(d, x)->words, record_at(d, x)->few, record_at(d, x)->prints,
+				engine_prints_end(d, x), best);
 	for (i = 0; i < count; i++) {
 		uint32_t q = best[i].unit;
 		bool first = !(q & UNIT_LONG) && engine_compare(record_at(d, x), record_at(d, q)) < 0;

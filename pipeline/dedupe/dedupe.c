@@ -52,9 +52,12 @@ static void add_units(struct dedupe *d, const struct sketch *s, uint32_t record,
 	size_t i;
 
 	for (i = 0; i < s->unit_count; i++) {
+		size_t end = i + 1 < s->unit_count ? s->units[i + 1].print_start : s->print_count;
 		struct unit *u = pages_add(&d->units);
 
-		*u = (struct unit){ record, s->units[i].byte_start, prints + s->units[i].print_start };
+		*u = (struct unit){ .record = record, .byte_start = s->units[i].byte_start,
+				    .prints = prints + s->units[i].print_start,
+				    .few = end - s->units[i].print_start <= RECORD_FEW };
 	}
 }
 
@@ -71,7 +74,8 @@ void dedupe_add_sketch(struct dedupe *d, uint64_t key, const struct sketch *sket
 			      .words = sketch->words,
 			      .context = span_empty(context) ? 0 : (uint32_t)hash_64(context) | 1u,
 			      .marker = sketch->marker,
-			      .prints = prints };
+			      .prints = prints,
+			      .few = sketch->print_count <= RECORD_FEW };
 	if (record_long(r)) {
 		r->marker = units;
 		add_units(d, sketch, index, prints);

@@ -20,8 +20,11 @@ struct record {
 	uint32_t words;   /* RECORD_REMOVED: taken out again */
 	uint32_t context; /* hash; 0: none */
 	uint32_t marker;  /* hash of its list number; of a long text its first unit in `units` */
-	uint32_t prints;  /* its first print; they end where those of the next record begin */
+	uint32_t prints : 31; /* its first print; they end where those of the next record begin */
+	uint32_t few : 1;     /* its text has RECORD_FEW prints at most, so that one in common says much */
 };
+
+enum { RECORD_FEW = 4 };
 
 #define RECORD_REMOVED UINT32_MAX
 
@@ -34,7 +37,7 @@ static inline bool record_long(const struct record *r)
 struct unit {
 	uint32_t record;
 	uint32_t byte_start;
-	uint32_t prints;
+	uint32_t prints : 31, few : 1; /* as in struct record */
 };
 
 #define UNIT_LONG 0x80000000u
@@ -162,11 +165,11 @@ struct search {
 enum { CANDIDATES_EAGER = 16 }; /* of an eager search; DEDUPE_CANDIDATES of others */
 
 /*
- * The units that have most in common with prints from .. to - 1, of a unit of so many words; best first. Returns how
- * many.
+ * The units that have most in common with prints from .. to - 1, of a unit of so many words, with few prints or not;
+ * best first. Returns how many. Prints that no other passage has make no difference.
  */
-size_t candidates_find(const struct dedupe *d, const struct search *search, uint32_t words, uint32_t from, uint32_t to,
-		       struct hit *best);
+size_t candidates_find(const struct dedupe *d, const struct search *search, uint32_t words, bool few, uint32_t from,
+		       uint32_t to, struct hit *best);
 
 /* ---- memo (memo.c) ---- */
 void memo_init(struct memo *m);
