@@ -133,9 +133,11 @@ lint:
 
 .PHONY: bench
 bench: $(BUILD)/bench/dedupe $(BUILD)/bench/night
-	$(BUILD)/bench/dedupe
+	@scripts/deps bench
+	$(BUILD)/bench/dedupe $(if $(FULL),1000)
 	$(BUILD)/bench/night
-$(BUILD)/bench/%: bench/%.c bench/dedupe_corpus.c bench/dedupe_corpus.h $(PARTS)
+$(BUILD)/bench/dedupe: bench/dedupe_cost.c
+$(BUILD)/bench/%: bench/%.c bench/dedupe_corpus.c $(wildcard bench/*.h) $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(FLAGS) $(CFLAGS) $(LINK) -o $@ $(filter %.c,$^) $(PARTS) $(LINK_LIBS)
 

@@ -1,25 +1,25 @@
 /*
  * dedupe: what the deduplication engine finds, and what it costs.
  *
- *     make bench                                   # builds build/bench/dedupe and runs it
- *     build/bench/dedupe 100                       # sizes up to 100 MB
+ *     make bench                                   # builds build/bench/dedupe and runs it: sizes up to 100 MB
+ *     make bench FULL=1                            # up to 1 GB; takes some minutes and 3 GB of memory
+ *     build/bench/dedupe --run 100 sparse 1        # one run alone: for a profiler, or to compare two builds
  *     build/bench/dedupe --write 16 corpus.ndjson truth.tsv
  *
- * Everything is made from a seed (dedupe_corpus.h); times are of the processor, except with two threads.
- * Texts lie in memory: reading NDJSON is left out, folding and exact comparison are in.
+ * Everything is made from a seed (dedupe_corpus.h). Texts lie in memory: reading NDJSON is left out, folding and
+ * exact comparison are in. MB/s is by the processor's clock for one thread, by the wall clock for two; peak is what
+ * the process held at most beside the texts; tokens and xxhsum are floors, measured over the same texts: splitting
+ * them into words and nothing else, and the program xxhsum (Debian: xxhash) hashing their bytes.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "bench/dedupe_corpus.h"
-#include "pipeline/base/hash.h"
+#include "bench/dedupe_cost.h"
 #include "pipeline/base/memory.h"
 #include "pipeline/dedupe/dedupe.h"
-#include "pipeline/dedupe/tokens.h"
 #include "pipeline/ndjson.h"
-
-enum { BATCH = 8192 };
 
 static double seconds(clockid_t clock)
 {
@@ -42,28 +42,6 @@ static int by_key(void *state, uint64_t a, uint64_t b)
 {
 	(void)state;
 	return (a > b) - (a < b);
-}
-
-/* An engine that has decided about the corpus, fed in the order given (NULL: as it stands). */
-static struct dedupe *run_engine(struct corpus *c, const uint32_t *order, int threads)
-{
-	struct dedupe_source source = { c, fetch, by_key, true };
-	struct dedupe_passage *batch = memory_new(BATCH, sizeof *batch);
-	struct dedupe *d = dedupe_new(&source);
-	size_t i, n = 0;
-
-	for (i = 0; i < c->count; i++) {
-		uint32_t key = order ? order[i] : (uint32_t)i;
-
-		batch[n++] = (struct dedupe_passage){ key, corpus_text(c, key), SPAN("") };
-		if (n == BATCH || i + 1 == c->count) {
-			dedupe_add_all(d, batch, n, threads);
-			n = 0;
-		}
-	}
-	dedupe_decide(d);
-	free(batch);
-	return d;
 }
 
 /* ---- what it finds ---- */
@@ -178,12 +156,12 @@ static void measure_quality(size_t megabytes)
 	uint32_t *order;
 
 	corpus_make(&c, megabytes * 1000000, 1, true);
-	d = run_engine(&c, NULL, 1);
+	d = cost_decided(&c, NULL, 1);
 	marks = marks_of(d);
 	printf("== What is found: %zu passages, %.1f MB, a quarter of them planted\n", c.count, (double)c.text.len / 1e6);
 	print_scores(&c, marks);
 	order = shuffled(c.count, 7);
-	other = run_engine(&c, order, 2);
+	other = cost_decided(&c, order, 2);
 	again = marks_of(other);
 	printf("shuffled, two threads: %zu of %zu marks differ\n\n", differing(marks, again, c.count), c.count);
 	free(again);
@@ -191,55 +169,6 @@ static void measure_quality(size_t megabytes)
 	dedupe_free(other);
 	free(marks);
 	dedupe_free(d);
-	corpus_release(&c);
-}
-
-/* ---- what it costs ---- */
-
-static double tokenizing_seconds(const struct corpus *c)
-{
-	double start = seconds(CLOCK_PROCESS_CPUTIME_ID);
-	struct tokens t;
-	size_t i;
-
-	tokens_init(&t);
-	for (i = 0; i < c->count; i++)
-		tokens_read(&t, corpus_text(c, i));
-	tokens_release(&t);
-	return seconds(CLOCK_PROCESS_CPUTIME_ID) - start;
-}
-
-static double hashing_seconds(const struct corpus *c)
-{
-	double start = seconds(CLOCK_PROCESS_CPUTIME_ID);
-	volatile uint64_t sink = hash_64(buffer_span(&c->text));
-
-	(void)sink;
-	return seconds(CLOCK_PROCESS_CPUTIME_ID) - start;
-}
-
-static void measure_cost(size_t megabytes, bool dense)
-{
-	struct corpus c;
-	struct dedupe *d;
-	double start, one, two, floor_tokens, floor_hash;
-	struct dedupe_figures f;
-
-	corpus_make(&c, megabytes * 1000000, megabytes, dense);
-	start = seconds(CLOCK_PROCESS_CPUTIME_ID);
-	d = run_engine(&c, NULL, 1);
-	one = seconds(CLOCK_PROCESS_CPUTIME_ID) - start;
-	f = dedupe_figures(d);
-	dedupe_free(d);
-	start = seconds(CLOCK_MONOTONIC);
-	dedupe_free(run_engine(&c, NULL, 2));
-	two = seconds(CLOCK_MONOTONIC) - start;
-	floor_tokens = tokenizing_seconds(&c);
-	floor_hash = hashing_seconds(&c);
-	printf("%6.0f %9zu %8.2f %8.1f %8.1f %9.1f %9.2f %10.2f %11.0f\n", (double)c.text.len / 1e6, c.count, one,
-	       (double)c.text.len / 1e6 / one, (double)c.text.len / 1e6 / two, (double)f.index_bytes / (double)c.count,
-	       (double)f.index_bytes / 1e6, one / floor_tokens, one / floor_hash);
-	fflush(stdout);
 	corpus_release(&c);
 }
 
@@ -276,7 +205,7 @@ static void measure_night(size_t megabytes)
 	old = c.count - c.count / 100;
 	c.count = old;
 	start = seconds(CLOCK_PROCESS_CPUTIME_ID);
-	d = run_engine(&c, NULL, 1);
+	d = cost_decided(&c, NULL, 1);
 	whole = seconds(CLOCK_PROCESS_CPUTIME_ID) - start;
 	dedupe_each_verdict(d, &m, keep_verdict);
 	dedupe_free(d);
@@ -326,6 +255,14 @@ static int write_corpus(size_t megabytes, const char *ndjson, const char *truth)
 	return fclose(lines) | fclose(table) ? 1 : 0;
 }
 
+static int run_one(char **argv)
+{
+	bool dense = strcmp(argv[1], "dense") == 0;
+
+	cost_run(strtoul(argv[0], NULL, 10), dense, atoi(argv[2]));
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	static const size_t sizes[] = { 10, 30, 100, 300, 1000 };
@@ -333,16 +270,20 @@ int main(int argc, char **argv)
 
 	if (argc == 5 && strcmp(argv[1], "--write") == 0)
 		return write_corpus(strtoul(argv[2], NULL, 10), argv[3], argv[4]);
+	if (argc == 5 && strcmp(argv[1], "--run") == 0)
+		return run_one(argv + 2);
 	if (most < 1) {
-		fputs("usage: dedupe [MEGABYTES]\n       dedupe --write MEGABYTES CORPUS.ndjson TRUTH.tsv\n", stderr);
+		fputs("usage: dedupe [MEGABYTES]\n       dedupe --run MEGABYTES sparse|dense THREADS\n"
+		      "       dedupe --write MEGABYTES CORPUS.ndjson TRUTH.tsv\n", stderr);
 		return 64;
 	}
 	measure_quality(16);
-	puts("== What it costs: one passage in 40 planted (the first line: one in four)\n"
-	     "    MB  passages  seconds     MB/s  2 thr.  index B/p  index MB  / tokens    / XXH3");
-	measure_cost(10, true);
-	for (i = 0; i < sizeof sizes / sizeof *sizes && sizes[i] <= most; i++)
-		measure_cost(sizes[i], false);
+	puts("== What it costs");
+	cost_print_heading();
+	for (i = 0; i < sizeof sizes / sizeof *sizes && sizes[i] <= most; i++) {
+		cost_print(sizes[i], false);
+		cost_print(sizes[i], true);
+	}
 	measure_night(most < 100 ? most : 100);
 	return 0;
 }
