@@ -298,10 +298,14 @@ static struct folded of_any(unsigned c)
 struct folded fold_next(struct span text, size_t *at)
 {
 	size_t one = *at;
-	unsigned plain = utf8_next(text, &one);
-	unsigned c = repaired_next(text, at, 2);
-	struct folded f = of_any(c);
+	unsigned plain = utf8_next(text, &one), c = plain;
+	struct folded f;
 
+	if (damaged_length(plain) == 0)
+		*at = one;
+	else
+		c = repaired_next(text, at, 2);
+	f = of_any(c);
 	f.repaired = c != plain || c == UTF8_REPLACEMENT;
 	return f;
 }

@@ -5,6 +5,7 @@
 
 #include "pipeline/base/hash.h"
 #include "pipeline/base/memory.h"
+#include "pipeline/dedupe/blanks.h"
 
 enum {
 	GRAM = 3,
@@ -35,7 +36,7 @@ void sketch_release(struct sketch *s)
 /* ---- the raw hash ---- */
 
 
-/* White space aside: see tokens_blank. Texts of single spaces, nearly all there are, are hashed as they stand. */
+/* White space aside: see blanks_next. Texts of single spaces, nearly all there are, are hashed as they stand. */
 static uint64_t hash_raw(struct sketch *s, const struct tokens *t, struct span text)
 {
 	size_t at = 0, n = 0;
@@ -48,7 +49,7 @@ static uint64_t hash_raw(struct sketch *s, const struct tokens *t, struct span t
 	if (!out)
 		return hash_64(text);
 	while (at < text.len) {
-		char blank = tokens_blank(text, &at);
+		char blank = blanks_next(text, &at);
 
 		if (blank && n)
 			out[n++] = blank;

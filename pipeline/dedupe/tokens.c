@@ -4,60 +4,9 @@
 #include <stdlib.h>
 
 #include "pipeline/base/memory.h"
+#include "pipeline/dedupe/eight.h"
 #include "pipeline/dedupe/fold.h"
-
-/*
- * ASCII letters and digits: the folded character in the top byte, and ones that add up to the number of
- * capitals and of digits of a word. 0 for all that needs a closer look.
- */
-#define SMALL(c) ((uint32_t)(c) << 24)
-#define CAPITAL(c) (SMALL(c) | 1u)
-#define DIGIT(c) (SMALL(c) | 1u << 8)
-static const uint32_t plain[256] = {
-	['0'] = DIGIT('0'), ['1'] = DIGIT('1'), ['2'] = DIGIT('2'), ['3'] = DIGIT('3'), ['4'] = DIGIT('4'),
-	['5'] = DIGIT('5'), ['6'] = DIGIT('6'), ['7'] = DIGIT('7'), ['8'] = DIGIT('8'), ['9'] = DIGIT('9'),
-	['A'] = CAPITAL('a'), ['B'] = CAPITAL('b'), ['C'] = CAPITAL('c'), ['D'] = CAPITAL('d'), ['E'] = CAPITAL('e'),
-	['F'] = CAPITAL('f'), ['G'] = CAPITAL('g'), ['H'] = CAPITAL('h'), ['I'] = CAPITAL('i'), ['J'] = CAPITAL('j'),
-	['K'] = CAPITAL('k'), ['L'] = CAPITAL('l'), ['M'] = CAPITAL('m'), ['N'] = CAPITAL('n'), ['O'] = CAPITAL('o'),
-	['P'] = CAPITAL('p'), ['Q'] = CAPITAL('q'), ['R'] = CAPITAL('r'), ['S'] = CAPITAL('s'), ['T'] = CAPITAL('t'),
-	['U'] = CAPITAL('u'), ['V'] = CAPITAL('v'), ['W'] = CAPITAL('w'), ['X'] = CAPITAL('x'), ['Y'] = CAPITAL('y'),
-	['Z'] = CAPITAL('z'), ['a'] = SMALL('a'), ['b'] = SMALL('b'), ['c'] = SMALL('c'), ['d'] = SMALL('d'),
-	['e'] = SMALL('e'), ['f'] = SMALL('f'), ['g'] = SMALL('g'), ['h'] = SMALL('h'), ['i'] = SMALL('i'),
-	['j'] = SMALL('j'), ['k'] = SMALL('k'), ['l'] = SMALL('l'), ['m'] = SMALL('m'), ['n'] = SMALL('n'),
-	['o'] = SMALL('o'), ['p'] = SMALL('p'), ['q'] = SMALL('q'), ['r'] = SMALL('r'), ['s'] = SMALL('s'),
-	['t'] = SMALL('t'), ['u'] = SMALL('u'), ['v'] = SMALL('v'), ['w'] = SMALL('w'), ['x'] = SMALL('x'),
-	['y'] = SMALL('y'), ['z'] = SMALL('z'),
-};
-
-/*
- * Outlines: what machine reading takes for one another weighs the same (l/1/I/t/f, o/0/e/c, n/u/m, h/b/6/8, s/5,
- * g/q/9, z/2), and so do letters and pairs of letters: rn is m (r weighs nothing), vv is w, cl is d.
- */
-enum outline_weight {
-	O_ROUND = 0x0DBD9D73,
-	O_STROKE = 0x02665437,
-	O_ARCH = 0x058028D7,
-	O_WEDGE = 0x1BC0D9D7,
-	O_STEM = 0x1AC35527,
-	O_CURVE = 0x047882E3,
-	O_LOOP = 0x0F6705C9,
-	O_ZED = 0x05CE3DF7,
-};
-
-static const uint32_t outline[256] = {
-	['0'] = O_ROUND, ['1'] = O_STROKE, ['2'] = O_ZED, ['3'] = 0x243064B3, ['4'] = 0x07EC5F09, ['5'] = O_CURVE,
-	['6'] = O_STEM, ['7'] = 0x3CA30417, ['8'] = O_STEM, ['9'] = O_LOOP, ['A'] = 0x23445BB3, ['B'] = O_STEM,
-	['C'] = O_ROUND, ['D'] = O_ROUND + (uint32_t)O_STROKE, ['E'] = O_ROUND, ['F'] = O_STROKE, ['G'] = O_LOOP,
-	['H'] = O_STEM, ['I'] = O_STROKE, ['J'] = O_STROKE, ['K'] = O_STEM, ['L'] = O_STROKE, ['M'] = O_ARCH,
-	['N'] = O_ARCH, ['O'] = O_ROUND, ['P'] = 0x1B2B5289, ['Q'] = O_LOOP, ['R'] = 0, ['S'] = O_CURVE,
-	['T'] = O_STROKE, ['U'] = O_ARCH, ['V'] = O_WEDGE, ['W'] = 2 * (uint32_t)O_WEDGE, ['X'] = 0x03C8776D,
-	['Y'] = 0x34EB252B, ['Z'] = O_ZED, ['a'] = 0x23445BB3, ['b'] = O_STEM, ['c'] = O_ROUND,
-	['d'] = O_ROUND + (uint32_t)O_STROKE, ['e'] = O_ROUND, ['f'] = O_STROKE, ['g'] = O_LOOP, ['h'] = O_STEM,
-	['i'] = O_STROKE, ['j'] = O_STROKE, ['k'] = O_STEM, ['l'] = O_STROKE, ['m'] = O_ARCH, ['n'] = O_ARCH,
-	['o'] = O_ROUND, ['p'] = 0x1B2B5289, ['q'] = O_LOOP, ['r'] = 0, ['s'] = O_CURVE, ['t'] = O_STROKE,
-	['u'] = O_ARCH, ['v'] = O_WEDGE, ['w'] = 2 * (uint32_t)O_WEDGE, ['x'] = 0x03C8776D, ['y'] = 0x34EB252B,
-	['z'] = O_ZED,
-};
+#include "pipeline/dedupe/listnumber.h"
 
 struct reader {
 	struct span text;
@@ -97,19 +46,29 @@ static uint64_t mix(uint64_t a, uint64_t b)
 	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* wyhash's scheme; `p` must be readable for 8 bytes behind its end. The same on every machine. */
+/* wyhash's scheme: a seed, then each eight bytes, then the last eight. */
+#define HASH_SEED UINT64_C(0x9E3779B97F4A7C15)
+#define HASH_STEP UINT64_C(0xA0761D6478BD642F)
+#define HASH_LAST UINT64_C(0xE7037ED1A0B428DB)
+
+/* `p` must be readable for 8 bytes behind its end. The same on every machine. */
 static uint64_t hash_bytes(const char *p, size_t len)
 {
-	uint64_t hash = 0x9E3779B97F4A7C15u ^ len;
+	uint64_t hash = HASH_SEED ^ len;
 	uint64_t eight;
 
 	for (; len > 8; len -= 8, p += 8) {
 		memcpy(&eight, p, 8);
-		hash = mix(hash ^ le64toh(eight), 0xA0761D6478BD642Fu);
+		hash = mix(hash ^ le64toh(eight), HASH_STEP);
 	}
 	memcpy(&eight, p, 8);
 	eight = le64toh(eight) & (UINT64_MAX >> (64 - 8 * len));
-	return mix(hash ^ eight, 0xE7037ED1A0B428DBu);
+	return mix(hash ^ eight, HASH_LAST);
+}
+
+static uint32_t shape_of(uint32_t outline)
+{
+	return (outline ^ outline >> 15) * 0x85EBCA6Bu;
 }
 
 /* ---- writing words ---- */
@@ -119,6 +78,12 @@ static struct token *add_token(struct tokens *t)
 	if (t->count == t->capacity)
 		t->items = memory_room(t->items, t->count, &t->capacity, sizeof *t->items);
 	return &t->items[t->count++];
+}
+
+/* Is more than one bit set? */
+static bool several(uint64_t bits)
+{
+	return (bits & (bits - 1)) != 0;
 }
 
 static void emit(struct reader *r, const struct word *w)
@@ -131,7 +96,7 @@ static void emit(struct reader *r, const struct word *w)
 		return;
 	token = add_token(t);
 	token->hash = hash_bytes(t->folded + w->fold, len);
-	token->shape = w->flags & TOKEN_ALPHA ? (w->outline ^ w->outline >> 15) * 0x85EBCA6Bu : (uint32_t)(token->hash >> 32);
+	token->shape = w->flags & TOKEN_ALPHA ? shape_of(w->outline) : (uint32_t)(token->hash >> 32);
 	token->start = (uint32_t)w->start;
 	token->end = (uint32_t)w->end;
 	token->fold = (uint32_t)w->fold;
@@ -149,7 +114,7 @@ static uint32_t weight_of(const struct folded *f)
 	unsigned i;
 
 	if (f->len == 1)
-		return outline[(unsigned char)f->bytes[0]];
+		return eight_weights[(unsigned char)f->bytes[0]];
 	for (i = 0; i < f->len; i++)
 		weight = (weight ^ (unsigned char)f->bytes[i]) * 0x01000193u;
 	return weight;
@@ -168,6 +133,14 @@ static void part_numbers(struct tokens *t, char first)
 static bool is_digit(struct span s, size_t at)
 {
 	return at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9';
+}
+
+/* An ASCII letter or digit. */
+static bool is_plain(struct span s, size_t at)
+{
+	unsigned char c = at < s.len ? (unsigned char)s.ptr[at] : 0;
+
+	return (unsigned)(c - '0') < 10 || (unsigned)((c | 0x20) - 'a') < 26;
 }
 
 static size_t skip_blanks(struct span s, size_t at)
@@ -260,7 +233,7 @@ static bool take_ascii(struct reader *r, const struct word *w)
 
 	switch (s.ptr[r->at]) {
 	case '\'':
-		if (r->at + 1 >= s.len || !plain[(unsigned char)s.ptr[r->at + 1]] || !(w->flags & TOKEN_ALPHA))
+		if (!is_plain(s, r->at + 1) || !(w->flags & TOKEN_ALPHA))
 			return false;
 		r->at++;
 		return true;
@@ -280,30 +253,27 @@ static bool take_ascii(struct reader *r, const struct word *w)
 	}
 }
 
-/* The run of ASCII letters and digits from here on. */
+/* The run of ASCII letters and digits from here on; cut where the word gets too long. */
 static void take_plain(struct reader *r, struct word *w)
 {
-	const unsigned char *p = (const unsigned char *)r->text.ptr;
-	char *out = r->out->folded;
-	size_t at = r->at, to = r->out->folded_len;
-	size_t stop = r->text.len - at < w->fold + TOKEN_MAX - to ? r->text.len : at + (w->fold + TOKEN_MAX - to);
-	uint32_t counts = 0, weight = 0, entry, digits;
-	size_t from = at;
+	struct tokens *t = r->out;
+	size_t at = r->at, to = t->folded_len;
+	bool begins = to == w->fold;
+	struct eight e;
 
-	if (to == w->fold && at < stop && p[at] >= 'A' && p[at] <= 'Z')
-		w->flags |= TOKEN_CAPITAL;
-	while (at < stop && (entry = plain[p[at]]) != 0) {
-		counts += entry;
-		weight += outline[p[at]];
-		out[to++] = (char)(entry >> 24);
-		at++;
-	}
-	w->capitals += counts & 0xFF;
-	digits = counts >> 8 & 0xFF;
-	w->outline += weight;
-	w->flags |= (digits ? TOKEN_DIGIT : 0u) | (at - from > digits ? TOKEN_ALPHA : 0u);
+	do {
+		e = eight_read(eight_load(r->text, at), w->fold + TOKEN_MAX - to);
+		eight_store(t->folded + to, e.folded);
+		w->outline += eight_weight(e.folded);
+		w->capitals += eight_count(e.capitals);
+		w->flags |= (e.digits ? TOKEN_DIGIT : 0u) | (e.count > eight_count(e.digits) ? TOKEN_ALPHA : 0u) |
+			    (begins && e.capitals & 0x80 ? TOKEN_CAPITAL : 0u);
+		begins = false;
+		at += e.count;
+		to += e.count;
+	} while (e.count == 8);
 	r->at = at;
-	r->out->folded_len = to;
+	t->folded_len = to;
 }
 
 static void read_word(struct reader *r)
@@ -323,6 +293,44 @@ static void read_word(struct reader *r)
 			break;
 	}
 	emit(r, &w);
+}
+
+/*
+ * Reads a word of up to 15 ASCII letters at once, as nearly all are; false where this one needs a closer look: it has
+ * a digit or is longer, or what follows may belong to it.
+ */
+static bool read_plain(struct reader *r)
+{
+	struct tokens *t = r->out;
+	struct eight first = eight_read(eight_load(r->text, r->at), 8), second = { .next = first.next };
+	struct token *token;
+	uint64_t hash;
+
+	if (first.count == 8)
+		second = eight_read(eight_load(r->text, r->at + 8), 8);
+	if (first.digits | second.digits || second.count == 8 || second.next & 0x80 || second.next == '\'' ||
+	    second.next == '-')
+		return false;
+	eight_store(t->folded + t->folded_len, first.folded);
+	eight_store(t->folded + t->folded_len + 8, second.folded);
+	token = add_token(t);
+	hash = HASH_SEED ^ (first.count + second.count);
+	if (second.count)
+		hash = mix(hash ^ first.folded, HASH_STEP);
+	token->hash = mix(hash ^ (second.count ? second.folded : first.folded), HASH_LAST);
+	token->shape = shape_of(eight_weight(first.folded) + (second.count ? eight_weight(second.folded) : 0));
+	token->start = (uint32_t)r->at;
+	r->at += first.count + second.count;
+	token->end = (uint32_t)r->at;
+	token->fold = (uint32_t)t->folded_len;
+	token->fold_length = (uint16_t)(first.count + second.count);
+	token->flags = (uint16_t)(TOKEN_ALPHA | (first.capitals & 0x80 ? TOKEN_CAPITAL : 0u) |
+				  (several(first.capitals >> 1 | second.capitals) ? TOKEN_UPPER : 0u) |
+				  (r->sentence ? TOKEN_SENTENCE : 0u) | (r->joined ? TOKEN_JOINED : 0u));
+	t->folded_len += first.count + second.count;
+	r->sentence = false;
+	r->joined = false;
+	return true;
 }
 
 /* ---- between words ---- */
@@ -423,57 +431,6 @@ static void read_separator(struct reader *r, char c)
 	r->at++;
 }
 
-/* ---- list numbers ---- */
-
-/* Behind a number like "4", "4.1", "iv", "b" at `at`; 0 where there is none. *dots counts the full stops inside. */
-static size_t list_label(struct span s, size_t at, int *dots)
-{
-	size_t from = at, run = 0;
-
-	*dots = 0;
-	while (is_digit(s, at) || (at < s.len && s.ptr[at] == '.' && run && is_digit(s, at + 1))) {
-		run = s.ptr[at] == '.' ? 0 : run + 1;
-		*dots += s.ptr[at] == '.';
-		if (run > 3)
-			return 0;
-		at++;
-	}
-	if (at > from)
-		return at < s.len && s.ptr[at] >= 'a' && s.ptr[at] <= 'h' ? at + 1 : at;
-	while (at < s.len && at - from < 5 && strchr("ivx", s.ptr[at]) && s.ptr[at])
-		at++;
-	if (at == from && at < s.len && s.ptr[at] >= 'a' && s.ptr[at] <= 'h')
-		at++;
-	return at > from ? at : 0;
-}
-
-/* Bytes of a list number in front. "4.1 " needs a capital behind it, "12 " is none: "1.5 million", "12 people". */
-static size_t list_number(struct span s)
-{
-	size_t at = 0, end;
-	bool open, closed, digits;
-	int dots;
-
-	while (at < s.len && (s.ptr[at] == ' ' || s.ptr[at] == '\t' || s.ptr[at] == '\n' || s.ptr[at] == '\r'))
-		at++;
-	open = at < s.len && s.ptr[at] == '(';
-	at += open;
-	digits = is_digit(s, at);
-	end = list_label(s, at, &dots);
-	if (!end || end >= s.len)
-		return 0;
-	closed = s.ptr[end] == ')' || (s.ptr[end] == '.' && digits && !open);
-	if ((open && s.ptr[end] != ')') || (!closed && dots == 0))
-		return 0;
-	end += closed;
-	if (end >= s.len || (s.ptr[end] != ' ' && s.ptr[end] != '\t'))
-		return 0;
-	end = skip_blanks(s, end);
-	if (end >= s.len || (!closed && !(s.ptr[end] >= 'A' && s.ptr[end] <= 'Z')))
-		return 0;
-	return end;
-}
-
 /* ---- reading ---- */
 
 static void make_room(struct tokens *t, size_t text_len)
@@ -503,8 +460,9 @@ static void read_all(struct reader *r)
 			r->joined = false;
 			r->at++;
 			r->out->plainly_spaced &= r->at < r->text.len && r->text.ptr[r->at] != ' ';
-		} else if (plain[c]) {
-			read_word(r);
+		} else if (is_plain(r->text, r->at)) {
+			if (!read_plain(r))
+				read_word(r);
 		} else if (c & 0x80) {
 			read_wide(r);
 		} else {
@@ -518,7 +476,7 @@ void tokens_read(struct tokens *t, struct span text)
 	struct reader r = { .text = span_slice(text, 0, TOKENS_TEXT_MAX), .out = t, .sentence = true };
 
 	make_room(t, r.text.len);
-	t->body = list_number(r.text);
+	t->body = listnumber_length(r.text);
 	t->plainly_spaced = r.text.len == 0 || r.text.ptr[0] > ' ' || r.text.ptr[0] & 0x80;
 	if (t->body && memchr(r.text.ptr, ' ', t->body) != r.text.ptr + t->body - 1)
 		t->plainly_spaced = false;
@@ -532,27 +490,4 @@ void tokens_read_piece(struct tokens *t, struct span text)
 
 	make_room(t, r.text.len);
 	read_all(&r);
-}
-
-char tokens_blank(struct span text, size_t *at)
-{
-	char blank = '\0';
-
-	while (*at < text.len) {
-		unsigned char c = (unsigned char)text.ptr[*at];
-
-		if (c == '\n') {
-			blank = '\n';
-			*at += 1;
-		} else if (c == ' ' || (c >= '\t' && c <= '\r')) {
-			blank = blank ? blank : ' ';
-			*at += 1;
-		} else if (c == 0xC2 && *at + 1 < text.len && (unsigned char)text.ptr[*at + 1] == 0xA0) {
-			blank = blank ? blank : ' '; /* a no-break space */
-			*at += 2;
-		} else {
-			break;
-		}
-	}
-	return blank;
 }

@@ -71,12 +71,6 @@ void tokens_read(struct tokens *t, struct span text);
 /* As tokens_read for a piece out of the middle of a text: no list number, no sentence start. */
 void tokens_read_piece(struct tokens *t, struct span text);
 
-/*
- * What the blanks at *at count as when "white space aside" two texts are the same: ' ', or '\n' where a line ends
- * among them; 0 where there are none. Moves behind them.
- */
-char tokens_blank(struct span text, size_t *at);
-
 /* The folded form of one word; borrowed until the next read. */
 static inline struct span token_folded(const struct tokens *t, size_t i)
 {

@@ -1,3 +1,4 @@
+#include "pipeline/dedupe/blanks.h"
 #include "pipeline/dedupe/engine.h"
 
 enum {
@@ -38,27 +39,6 @@ static bool fetch(struct dedupe *d, uint32_t record, size_t from, size_t to, str
 
 /* ---- equal texts ---- */
 
-static bool same_but_blanks(struct span x, struct span y)
-{
-	size_t i = 0, j = 0;
-
-	if (span_equal(x, y))
-		return true;
-	tokens_blank(x, &i);
-	tokens_blank(y, &j);
-	while (i < x.len && j < y.len) {
-		char p = tokens_blank(x, &i), q = tokens_blank(y, &j);
-
-		if (i == x.len || j == y.len)
-			break;
-		if (p != q || x.ptr[i++] != y.ptr[j++])
-			return false;
-	}
-	tokens_blank(x, &i);
-	tokens_blank(y, &j);
-	return i == x.len && j == y.len;
-}
-
 /* Reads record `record` whole into the p side, unless it is there. */
 static bool load_whole(struct dedupe *d, uint32_t record, struct tokens *t, struct buffer *text)
 {
@@ -81,7 +61,7 @@ enum dedupe_kind verify_equal(struct dedupe *d, uint32_t p, uint32_t q)
 	}
 	if (!fetch(d, p, 0, SIZE_MAX, &v->q_text))
 		return DEDUPE_ORIGINAL;
-	if (same_but_blanks(buffer_span(&v->p_text), buffer_span(&v->q_text)))
+	if (blanks_equal(buffer_span(&v->p_text), buffer_span(&v->q_text)))
 		return DEDUPE_EXACT;
 	tokens_read(&v->q, buffer_span(&v->q_text));
 	return v->p.folded_len == v->q.folded_len && memcmp(v->p.folded, v->q.folded, v->p.folded_len) == 0
