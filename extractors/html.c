@@ -14,7 +14,7 @@
 static void report(struct document *d, struct charset_text *text, const struct html_filter *f, const struct html_tree *t)
 {
 	if (t->recovered)
-		document_note(d, SEVERITY_NOTE, "text-lost", charset_line(text, html_filter_page(f, t->recovered_at)),
+		document_note(d, SEVERITY_NOTE, "text-lost", charset_line(text, t->recovered_at),
 			      "the parser passed over %zu bytes of text; they were put back where they stood", t->recovered);
 	if (f->flattened)
 		document_note(d, SEVERITY_NOTE, "too-deep", 0,
@@ -49,7 +49,7 @@ void html_extract(struct document *d, struct span bytes)
 	charset_open(&text, bytes, true);
 	charset_report(&text, d);
 	html_filter_open(&filter, text.text);
-	if (filter.bytes.overflow) {
+	if (filter.outline.overflow) {
 		d->source.state = SOURCE_FAILED;
 		document_note(d, SEVERITY_ERROR, "too-large", 0,
 			      "a page of more than 2 GB of text and tags cannot be read: split it");

@@ -15,7 +15,7 @@ struct emit {
 	const struct html_tree *t;
 	/* The block. */
 	struct buffer text;
-	uint32_t from, to;     /* filtered bytes; NOWHERE: empty */
+	uint32_t from, to;     /* of the page; NOWHERE: empty */
 	uint32_t node, words, link_words, bold_words;
 	bool main;
 	bool space;            /* white space came since the last character */
@@ -108,8 +108,7 @@ static void flush(struct emit *e)
 	}
 	p = document_add_passage(page->document);
 	p->text = arena_copy(page->document->arena, buffer_span(&e->text));
-	p->place = charset_place(page->text, html_filter_page(page->filter, e->from),
-				 html_filter_page(page->filter, e->to - 1) + 1);
+	p->place = charset_place(page->text, e->from, e->to);
 	set_role(e, p);
 	p->flags = (e->quote ? PASSAGE_QUOTED : 0u) | (e->pre ? PASSAGE_PREFORMATTED : 0u) |
 		   (e->words > 0 && e->bold_words >= e->words ? PASSAGE_BOLD : 0u);

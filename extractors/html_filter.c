@@ -5,18 +5,23 @@
 #include "pipeline/base/memory.h"
 
 enum {
-	DEPTH_LIMIT = 256,  /* of elements that can nest: real pages stay under 100 */
-	INDENTATION = 4,    /* white space from this length on is cut to one character */
-	VALUES_LIMIT = 16,  /* attributes kept of one tag */
-	KINDS = 64          /* unknown element names are counted in this many groups */
+	DEPTH_LIMIT = 256, /* of elements that can nest: real pages stay under 100 */
+	KINDS = 64         /* unknown element names are counted in this many groups */
 };
+
+/* What stands for a text in the outline: neither is part of a name or of a reference. */
+enum { SOME_TEXT = '!', SOME_SPACE = ' ' };
+
+/* What was written to the outline last. */
+enum last { LAST_INLINE, LAST_START, LAST_END }; /* text or an inline tag; a block's tags */
 
 struct scan {
 	struct html_filter *f;
 	size_t at;                 /* in the page */
-	size_t copied;             /* the page is copied up to here */
+	enum last last;
+	size_t blank_from, blank_to; /* white space that is not yet in the outline; none where they are equal */
 	/* What was searched for to the end of the page in vain is not searched for again: so that time stays linear. */
-	size_t no_quote[2];        /* no further " or ' from here on */
+	struct html_quotes quotes;
 	bool no_comment_end, no_cdata_end;
 	bool no_end[HTML_TAG_COUNT];
 	size_t cdata_end;          /* where "]]>" ends the CDATA section we are in, or the page's length */
@@ -35,127 +40,143 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* ---- output ---- */
+/* ---- the outline: texts ---- */
 
-static void note_cut(struct html_filter *f, size_t page)
+/* A piece that follows another shares its character, which stands for text as soon as one of them is some. */
+static void put_run(struct scan *s, size_t from, size_t to, char sign)
 {
-	struct html_cut *last = f->cut_count ? &f->cuts[f->cut_count - 1] : NULL;
+	struct html_filter *f = s->f;
+	char *before = f->outline.len ? &f->outline.data[f->outline.len - 1] : NULL;
+	struct html_run *last = f->run_count ? &f->runs[f->run_count - 1] : NULL;
 
-	if (last && last->filtered == f->bytes.len) {
-		last->page = (uint32_t)page;
+	if (!before || *before == '>')
+		buffer_add_char(&f->outline, sign);
+	else if (sign == SOME_TEXT)
+		*before = SOME_TEXT;
+	s->last = LAST_INLINE;
+	if (last && last->at == f->outline.len - 1 && last->to == from) {
+		last->to = (uint32_t)to;
 		return;
 	}
-	f->cuts = memory_room(f->cuts, f->cut_count, &f->cut_capacity, sizeof *f->cuts);
-	f->cuts[f->cut_count++] = (struct html_cut){ (uint32_t)f->bytes.len, (uint32_t)page };
+	f->runs = memory_room(f->runs, f->run_count, &f->run_capacity, sizeof *f->runs);
+	f->runs[f->run_count++] = (struct html_run){ (uint32_t)(f->outline.len - 1), (uint32_t)from, (uint32_t)to };
 }
 
-/* Copies what is not yet copied up to `to`, and goes on at `next`. */
-static void cut(struct scan *s, size_t to, size_t next)
+static void put_blank(struct scan *s)
 {
-	buffer_add(&s->f->bytes, span_slice(s->f->page, s->copied, to));
-	s->copied = next;
-	s->at = next;
-	if (next != to)
-		note_cut(s->f, next);
+	if (s->blank_from < s->blank_to)
+		put_run(s, s->blank_from, s->blank_to, SOME_SPACE);
+	s->blank_from = s->blank_to = 0;
 }
 
-/* ---- attributes ---- */
-
-static const struct span attribute_names[HTML_ATTRIBUTE_COUNT] = {
-#define X(name) [ATTRIBUTE_##name] = { #name, sizeof #name - 1 },
-	HTML_ATTRIBUTES(X)
-#undef X
-};
-
-static int attribute_find(struct span name)
+static bool keeps_white_space(const struct scan *s)
 {
-	if (span_equal_nocase(name, SPAN("aria-hidden")))
-		return ATTRIBUTE_aria_hidden;
-	for (int i = 0; i < HTML_ATTRIBUTE_COUNT; i++)
-		if (name.len == attribute_names[i].len && (name.ptr[0] | 0x20) == attribute_names[i].ptr[0] &&
-		    span_equal_nocase(name, attribute_names[i]))
-			return i;
-	return -1;
+	return s->open[TAG_pre] || s->open[TAG_textarea] || s->open[TAG_listing] || s->open[TAG_xmp] ||
+	       s->open[TAG_plaintext];
 }
 
-/* Where the quoted value that begins at `at` ends, or the page's length: unclosed. */
-static size_t quote_end(struct scan *s, size_t at, char quote)
+/* White space alone waits for what comes behind it. */
+static void blank(struct scan *s, size_t from, size_t to)
 {
-	size_t *none = &s->no_quote[quote == '\''];
-	struct span page = s->f->page;
-	const char *end;
+	bool keeps = keeps_white_space(s);
 
-	if (at >= *none)
-		return page.len;
-	end = memchr(page.ptr + at, quote, page.len - at);
-	if (!end)
-		*none = at;
-	return end ? (size_t)(end - page.ptr) : page.len;
-}
-
-static void keep_value(struct html_filter *f, size_t first, struct span name, struct span value)
-{
-	int attribute = span_empty(name) || f->value_count - first >= VALUES_LIMIT ? -1 : attribute_find(name);
-
-	if (attribute < 0)
+	if (s->blank_from < s->blank_to && !keeps)
 		return;
-	f->values = memory_room(f->values, f->value_count, &f->value_capacity, sizeof *f->values);
-	f->values[f->value_count++] = (struct html_value){ (enum html_attribute)attribute, value };
+	put_blank(s);
+	if (!keeps && s->last == LAST_START)
+		return;
+	s->blank_from = keeps ? from : to - 1;
+	s->blank_to = to;
 }
 
-/* Reads one attribute at *at; moves behind it. False when its quotes are never closed. */
-static bool read_attribute(struct scan *s, size_t *at, size_t first)
+static bool is_control(char c)
 {
-	struct span page = s->f->page, name, value = { NULL, 0 };
-	size_t from = *at, i = from;
+	return ((unsigned char)c < 0x20 && !is_space(c)) || c == 0x7F;
+}
 
-	while (i < page.len && !is_space(page.ptr[i]) && page.ptr[i] != '=' && page.ptr[i] != '>' && page.ptr[i] != '/')
-		i++;
-	name = span_slice(page, from, i);
-	while (i < page.len && is_space(page.ptr[i]))
-		i++;
-	if (i < page.len && page.ptr[i] == '=') {
-		for (i++; i < page.len && is_space(page.ptr[i]);)
-			i++;
-		if (i < page.len && (page.ptr[i] == '"' || page.ptr[i] == '\'')) {
-			size_t end = quote_end(s, i + 1, page.ptr[i]);
+/* Has the word a byte under 0x20, or 0x7F? Line ends and tabs are found, too. */
+static bool has_control(uint64_t word)
+{
+	const uint64_t low = 0x0101010101010101u, high = 0x8080808080808080u;
+	uint64_t deleted = word ^ (low * 0x7F);
 
-			if (end == page.len)
-				return false;
-			value = span_slice(page, i + 1, end);
-			i = end + 1;
-		} else {
-			for (from = i; i < page.len && !is_space(page.ptr[i]) && page.ptr[i] != '>';)
-				i++;
-			value = span_slice(page, from, i);
+	return (((word - low * 0x20) & ~word) | ((deleted - low) & ~deleted)) & high;
+}
+
+/* Offset of the first control character in page[at, to); `to` when there is none. */
+static size_t find_control(const char *page, size_t at, size_t to)
+{
+	uint64_t word;
+
+	while (at < to) {
+		for (; to - at >= sizeof word; at += sizeof word) {
+			memcpy(&word, page + at, sizeof word);
+			if (has_control(word))
+				break;
 		}
+		for (size_t end = to - at < sizeof word ? to : at + sizeof word; at < end; at++)
+			if (is_control(page[at]))
+				return at;
 	}
-	*at = i > *at ? i : *at + 1;
-	keep_value(s->f, first, name, value);
-	return true;
+	return to;
 }
+
+/* The text from s->at up to `to`. Indentation before it is one space as good as many, and control characters are none. */
+static void text(struct scan *s, size_t to)
+{
+	const char *page = s->f->page.ptr;
+	size_t from = s->at, first = from, control;
+
+	s->at = to;
+	while (first < to && is_space(page[first]))
+		first++;
+	if (first == to) {
+		if (from < to)
+			blank(s, from, to);
+		return;
+	}
+	if (first > from && !keeps_white_space(s))
+		from = first - 1;
+	put_blank(s);
+	while ((control = find_control(page, from, to)) < to) {
+		if (control > from)
+			put_run(s, from, control, SOME_TEXT);
+		from = control + 1;
+	}
+	if (to > from)
+		put_run(s, from, to, SOME_TEXT);
+}
+
+/* ---- the outline: tags ---- */
 
 /*
- * Reads the attributes from `at` on; returns the offset of the tag's ">", or the
- * page's length where the page ends in the tag. After an unclosed quote the tag
- * ends at the first ">", as if the quote were not there.
+ * White space at the beginning of a block, before one, and between the ends of two
+ * is not shown and says nothing. Where only the end of one stands beside it, it is
+ * kept: that end tag may close nothing.
  */
-static size_t read_attributes(struct scan *s, size_t at)
+static void settle_blank(struct scan *s, bool block, bool closing)
 {
-	struct span page = s->f->page;
-	size_t first = s->f->value_count;
-	const char *end;
+	if (block && (!closing || s->last == LAST_END) && !keeps_white_space(s))
+		s->blank_from = s->blank_to = 0;
+	put_blank(s);
+	s->last = !block ? LAST_INLINE : closing ? LAST_END : LAST_START;
+}
 
-	for (;;) {
-		while (at < page.len && (is_space(page.ptr[at]) || page.ptr[at] == '/'))
-			at++;
-		if (at >= page.len || page.ptr[at] == '>')
-			return at;
-		if (!read_attribute(s, &at, first))
-			break;
-	}
-	end = memchr(page.ptr + at, '>', page.len - at);
-	return end ? (size_t)(end - page.ptr) : page.len;
+static void put_tag(struct scan *s, enum html_tag tag, struct span name, bool closing)
+{
+	struct buffer *outline = &s->f->outline;
+	char *room;
+
+	settle_blank(s, html_tag_flags(tag) & HTML_BLOCK, closing);
+	room = buffer_reserve(outline, name.len + 3);
+	if (!room)
+		return;
+	*room++ = '<';
+	if (closing)
+		*room++ = '/';
+	memcpy(room, name.ptr, name.len);
+	room[name.len] = '>';
+	outline->len += name.len + 2 + closing;
 }
 
 /* ---- what is cut whole ---- */
@@ -226,9 +247,9 @@ static void keep_json(struct scan *s, size_t first_value, size_t from, size_t to
 {
 	struct html_filter *f = s->f;
 
-	for (size_t i = first_value; i < f->value_count; i++) {
-		if (f->values[i].attribute != ATTRIBUTE_type ||
-		    !span_equal_nocase(span_trim(f->values[i].value), SPAN("application/ld+json")))
+	for (size_t i = first_value; i < f->values.count; i++) {
+		if (f->values.list[i].attribute != ATTRIBUTE_type ||
+		    !span_equal_nocase(span_trim(f->values.list[i].value), SPAN("application/ld+json")))
 			continue;
 		f->json = memory_room(f->json, f->json_count, &f->json_capacity, sizeof *f->json);
 		f->json[f->json_count++] = span_slice(f->page, from, to);
@@ -236,8 +257,7 @@ static void keep_json(struct scan *s, size_t first_value, size_t from, size_t to
 }
 
 /* Scripts and styles swallow the page when unclosed, as in a browser; an unclosed picture loses its tag only. */
-static void cut_element(struct scan *s, size_t tag_at, size_t behind, struct span name, enum html_tag tag,
-			size_t first_value)
+static void cut_element(struct scan *s, size_t behind, struct span name, enum html_tag tag, size_t first_value)
 {
 	struct html_filter *f = s->f;
 	size_t end = s->no_end[tag] ? f->page.len : end_tag(f->page, behind, name);
@@ -245,12 +265,12 @@ static void cut_element(struct scan *s, size_t tag_at, size_t behind, struct spa
 
 	if (tag == TAG_script)
 		keep_json(s, first_value, behind, end);
-	f->value_count = first_value;
+	f->values.count = first_value;
 	s->no_end[tag] = end == f->page.len;
-	if (end == f->page.len && !swallows)
-		cut(s, tag_at, behind);
+	if (end == f->page.len)
+		s->at = swallows ? end : behind;
 	else
-		cut(s, tag_at, end == f->page.len ? end : behind_bracket(f->page, end));
+		s->at = behind_bracket(f->page, end);
 }
 
 /* ---- tags ---- */
@@ -272,16 +292,6 @@ static bool may_nest(enum html_tag tag)
 	return (html_tag_flags(tag) & (HTML_VOID | HTML_CLOSED_BY_NEXT)) == 0;
 }
 
-static void keep_start(struct scan *s, enum html_tag tag, size_t first_value)
-{
-	struct html_filter *f = s->f;
-
-	if (f->value_count == first_value)
-		return;
-	f->starts = memory_room(f->starts, f->start_count, &f->start_capacity, sizeof *f->starts);
-	f->starts[f->start_count++] = (struct html_start){ (uint32_t)f->bytes.len, (uint32_t)first_value, tag };
-}
-
 /* libxml2 does not know that a paragraph ends where one of HTML5's sections begins: told so here. */
 static bool closes_paragraph(enum html_tag tag)
 {
@@ -301,69 +311,58 @@ static bool closes_paragraph(enum html_tag tag)
 	}
 }
 
-static void start_tag(struct scan *s, size_t tag_at, struct span name)
+/* The tag of this name that begins with the page's byte at name - 1 and ends at `end`. */
+static void keep_start(struct scan *s, struct span name, enum html_tag tag, size_t kind, size_t first_value)
 {
 	struct html_filter *f = s->f;
-	enum html_tag tag = html_tag_find(name);
-	size_t first_value = f->value_count, kind = kind_of(tag, name);
-	size_t name_end = (size_t)(name.ptr - f->page.ptr) + name.len;
-	size_t end = read_attributes(s, name_end);
 
-	if (end >= f->page.len) { /* the page ends in this tag */
-		f->value_count = first_value;
-		cut(s, tag_at, f->page.len);
-		return;
-	}
-	if (html_tag_flags(tag) & HTML_CUT) {
-		cut_element(s, tag_at, end + 1, name, tag, first_value);
-		return;
-	}
-	if (may_nest(tag) && s->depth >= DEPTH_LIMIT) {
-		f->value_count = first_value;
-		f->flattened++;
-		s->dropped[kind]++;
-		cut(s, tag_at, end + 1);
-		return;
-	}
 	if (closes_paragraph(tag) && s->open[TAG_p]) {
-		cut(s, tag_at, tag_at);
-		buffer_add_str(&f->bytes, "</p>");
-		note_cut(f, tag_at);
+		put_tag(s, TAG_p, SPAN("p"), true);
 		s->open[TAG_p] = 0;
 	}
-	if (end != name_end) {
-		cut(s, name_end, end);
-		keep_start(s, tag, first_value);
-	}
-	s->at = end + 1;
+	put_tag(s, tag, name, false);
+	f->starts = memory_room(f->starts, f->start_count, &f->start_capacity, sizeof *f->starts);
+	f->starts[f->start_count++] = (struct html_start){ (uint32_t)f->outline.len - 1, (uint32_t)first_value, tag };
 	if (!(html_tag_flags(tag) & HTML_VOID)) {
 		s->open[kind]++;
 		s->depth += may_nest(tag);
 	}
 }
 
-static void close_tag(struct scan *s, size_t tag_at, struct span name)
+static void start_tag(struct scan *s, struct span name)
 {
 	struct html_filter *f = s->f;
 	enum html_tag tag = html_tag_find(name);
-	size_t kind = kind_of(tag, name), name_end = (size_t)(name.ptr - f->page.ptr) + name.len;
-	size_t behind = behind_bracket(f->page, name_end);
+	size_t first_value = f->values.count, kind = kind_of(tag, name);
+	size_t end = html_attribute_read(&f->values, &s->quotes, f->page, (size_t)(name.ptr - f->page.ptr) + name.len);
 
-	if (s->dropped[kind] || !s->open[kind]) {
-		if (s->dropped[kind])
-			s->dropped[kind]--;
-		cut(s, tag_at, behind);
-		return;
+	s->at = end + 1;
+	if (end < f->page.len && html_tag_flags(tag) & HTML_CUT) {
+		cut_element(s, end + 1, name, tag, first_value);
+	} else if (end >= f->page.len) { /* the page ends in this tag */
+		f->values.count = first_value;
+	} else if (may_nest(tag) && s->depth >= DEPTH_LIMIT) {
+		f->values.count = first_value;
+		f->flattened++;
+		s->dropped[kind]++;
+	} else {
+		keep_start(s, name, tag, kind, first_value);
 	}
-	s->open[kind]--;
-	s->depth -= may_nest(tag) && s->depth > 0;
-	if (behind == name_end + 1) {
-		s->at = behind;
-		return;
+}
+
+static void close_tag(struct scan *s, struct span name)
+{
+	enum html_tag tag = html_tag_find(name);
+	size_t kind = kind_of(tag, name);
+
+	s->at = behind_bracket(s->f->page, (size_t)(name.ptr - s->f->page.ptr) + name.len);
+	if (s->dropped[kind]) {
+		s->dropped[kind]--;
+	} else if (s->open[kind]) {
+		put_tag(s, tag, name, true);
+		s->open[kind]--;
+		s->depth -= may_nest(tag) && s->depth > 0;
 	}
-	cut(s, name_end, behind);
-	buffer_add_char(&f->bytes, '>');
-	note_cut(f, behind);
 }
 
 /* As far as the parser takes a name; what is stuck to it is read as an attribute, that is, cut. */
@@ -384,51 +383,16 @@ static void markup(struct scan *s)
 	size_t at = s->at;
 	char next = at + 1 < page.len ? page.ptr[at + 1] : 0;
 
-	if (is_letter(next)) {
-		start_tag(s, at, tag_name(page, at + 1));
-	} else if (next == '/' && at + 2 < page.len && is_letter(page.ptr[at + 2])) {
-		close_tag(s, at, tag_name(page, at + 2));
-	} else if (next == '!') {
-		cut(s, at, behind_declaration(s, at));
-	} else if (next == '?' || next == '/') {
-		cut(s, at, behind_bracket(page, at));
-	} else { /* a mere "less than" */
-		cut(s, at, at);
-		note_cut(s->f, at);
-		buffer_add_str(&s->f->bytes, "&lt;");
-		cut(s, at, at + 1);
-	}
-}
-
-static bool keeps_white_space(const struct scan *s)
-{
-	return s->open[TAG_pre] || s->open[TAG_textarea] || s->open[TAG_listing] || s->open[TAG_xmp] ||
-	       s->open[TAG_plaintext];
-}
-
-/* Indentation is half the text of many a page, and the parser reads it byte by byte: one space is as good. */
-static void cut_indentation(struct scan *s, size_t to)
-{
-	size_t end = s->at;
-
-	while (end < to && is_space(s->f->page.ptr[end]))
-		end++;
-	if (end - s->at >= INDENTATION && !keeps_white_space(s))
-		cut(s, s->at + 1, end);
-}
-
-/* The parser drops control characters and then counts differently: they are cut here. */
-static void cut_controls(struct scan *s, size_t to)
-{
-	const char *page = s->f->page.ptr;
-
-	for (size_t i = s->at; i < to; i++) {
-		unsigned char c = (unsigned char)page[i];
-
-		if ((c < 0x20 && !is_space((char)c)) || c == 0x7F)
-			cut(s, i, i + 1);
-	}
-	s->at = to;
+	if (is_letter(next))
+		start_tag(s, tag_name(page, at + 1));
+	else if (next == '/' && at + 2 < page.len && is_letter(page.ptr[at + 2]))
+		close_tag(s, tag_name(page, at + 2));
+	else if (next == '!')
+		s->at = behind_declaration(s, at);
+	else if (next == '?' || next == '/')
+		s->at = behind_bracket(page, at);
+	else
+		text(s, at + 1); /* a mere "less than" */
 }
 
 /* Offset of the next "<", or of the end of the CDATA section, or the page's length. */
@@ -444,54 +408,28 @@ static size_t next_markup(const struct scan *s)
 
 void html_filter_open(struct html_filter *f, struct span page)
 {
-	struct scan s = { .f = f, .no_quote = { page.len, page.len }, .cdata_end = page.len };
+	struct scan s = { .f = f, .quotes = { { page.len, page.len } }, .cdata_end = page.len };
 
 	*f = (struct html_filter){ .page = page };
-	buffer_init(&f->bytes, HTML_FILTER_LIMIT);
-	buffer_reserve(&f->bytes, page.len / 2 + 64);
-	note_cut(f, 0);
-	while (s.at < page.len && !f->bytes.overflow) {
+	buffer_init(&f->outline, HTML_FILTER_LIMIT);
+	f->outline.overflow = page.len > HTML_FILTER_LIMIT;
+	buffer_reserve(&f->outline, page.len / 8 + 64);
+	while (s.at < page.len && !f->outline.overflow) {
 		size_t to = next_markup(&s);
 
-		cut_indentation(&s, to);
-		cut_controls(&s, to);
+		text(&s, to);
 		if (to == s.cdata_end && to < page.len)
-			cut(&s, to, to + 3);
+			s.at = to + 3;
 		else if (to < page.len)
 			markup(&s);
 	}
-	cut(&s, page.len, page.len);
 }
 
 void html_filter_close(struct html_filter *f)
 {
-	buffer_release(&f->bytes);
-	free(f->cuts);
+	buffer_release(&f->outline);
+	free(f->runs);
 	free(f->starts);
-	free(f->values);
+	free(f->values.list);
 	free(f->json);
-}
-
-/* A piece that the filter wrote may be longer than what stood there: its last bytes are those of the page, too. */
-static size_t within(const struct html_filter *f, size_t piece, size_t at)
-{
-	size_t next = piece + 1 < f->cut_count ? f->cuts[piece + 1].page : f->page.len;
-	size_t last = next > f->cuts[piece].page ? next - 1 : f->cuts[piece].page;
-
-	return at < last ? at : last;
-}
-
-size_t html_filter_page(const struct html_filter *f, size_t filtered)
-{
-	size_t low = 0, high = f->cut_count;
-
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-
-		if (f->cuts[middle].filtered <= filtered)
-			low = middle;
-		else
-			high = middle;
-	}
-	return within(f, low, f->cuts[low].page + (filtered - f->cuts[low].filtered));
 }

@@ -25,8 +25,8 @@ static bool declares(const struct html_page *page, const struct span *types, siz
 	for (size_t i = 0; i < f->json_count; i++)
 		if (has_any(f->json[i], types, count))
 			return true;
-	for (size_t i = 0; i < f->value_count; i++)
-		if (f->values[i].attribute == ATTRIBUTE_itemtype && has_any(f->values[i].value, types, count))
+	for (size_t i = 0; i < f->values.count; i++)
+		if (f->values.list[i].attribute == ATTRIBUTE_itemtype && has_any(f->values.list[i].value, types, count))
 			return true;
 	return false;
 }

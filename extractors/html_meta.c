@@ -1,7 +1,7 @@
 #include "extractors/html_meta.h"
 
 #include "extractors/html_json.h"
-#include "extractors/html_parse.h"
+#include "extractors/html_reference.h"
 
 enum { TEXT_MAX = 500 }; /* bytes of a title or name; longer ones are something else */
 
@@ -124,7 +124,7 @@ static struct span language_tag(struct arena *arena, struct span s)
 static struct span clean(struct arena *arena, struct span s)
 {
 	struct buffer out;
-	struct span decoded = html_parse_references(s, arena), cleaned;
+	struct span decoded = html_reference_decode(s, arena), cleaned;
 
 	buffer_init(&out, decoded.len + 1);
 	decoded = span_trim(decoded);

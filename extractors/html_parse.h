@@ -1,11 +1,10 @@
 /*
- * html_parse: filtered bytes -> tree, by libxml2's SAX events.
+ * html_parse: the outline of a page -> tree, by libxml2's SAX events.
  *
- * The only file that sees libxml2. The library decides which tag closes which,
- * and decodes character references; everything it is known to do badly is kept
- * from it: it gets UTF-8 and is told so, no attributes, no script, no depth, no
- * network, no entities of the page's own, and an allocator that ends the process
- * where the library's own code would hang.
+ * The library decides which tag closes which; everything that it is known to do
+ * badly or slowly is kept from it: it gets no text, no attributes, no script, no
+ * depth, no network, no entities of the page's own, and an allocator that ends the
+ * process where the library's own code would hang.
  */
 #ifndef WINNOW_HTML_PARSE_H
 #define WINNOW_HTML_PARSE_H
@@ -18,8 +17,5 @@
  */
 void html_parse(struct html_tree *tree, const struct html_filter *f, struct arena *arena);
 void html_parse_free(struct html_tree *tree);
-
-/* An attribute's value with its character references decoded, in `arena` when there are any. */
-struct span html_parse_references(struct span value, struct arena *arena);
 
 #endif

@@ -9,13 +9,13 @@ struct span html_tree_attribute(const struct html_tree *t, size_t node, enum htm
 		*present = false;
 	if (start == 0)
 		return SPAN("");
-	end = start < f->start_count ? f->starts[start].values : f->value_count;
+	end = start < f->start_count ? f->starts[start].values : f->values.count;
 	for (size_t i = f->starts[start - 1].values; i < end; i++) {
-		if (f->values[i].attribute != attribute)
+		if (f->values.list[i].attribute != attribute)
 			continue;
 		if (present)
 			*present = true;
-		return f->values[i].value;
+		return f->values.list[i].value;
 	}
 	return SPAN("");
 }

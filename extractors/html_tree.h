@@ -16,7 +16,7 @@ struct html_node {
 	uint32_t end;      /* behind its last descendant */
 	uint32_t start;    /* element: index into the filter's starts + 1; 0: no attributes */
 	struct span text;  /* HTML_TEXT only; white space as in the page, references decoded */
-	uint32_t from, to; /* text: its place in the filtered bytes. Element: where its tag stands */
+	uint32_t from, to; /* HTML_TEXT only: its place in the page */
 };
 
 struct html_tree {
@@ -25,7 +25,7 @@ struct html_tree {
 	size_t count, capacity;
 	struct arena *arena;   /* decoded references live here; the caller's */
 	size_t recovered;      /* bytes of text the parser lost and html_parse found again */
-	uint32_t recovered_at; /* offset of the first in the filtered bytes */
+	uint32_t recovered_at; /* offset of the first in the page */
 };
 
 /* The attribute as it stands in the page, or the empty span; *present tells the two empty ones apart, NULL allowed. */
