@@ -278,10 +278,10 @@ static void fill_ledger(struct fixture *f)
 	fixture_exec(f,
 		     "INSERT INTO response_paragraphs VALUES (%d, 1, '1.1', "
 		     "'The Government agrees with the recommendation.', %d);"
-		     "INSERT INTO response_recommendations VALUES (%d, %d, 'position in the document', 1), "
-		     "(%d, %d, 'label', 1), (%d, %d, 'label', 1)",
-		     RESPONSE_1, DOCUMENT_RESPONSE + 3, RESPONSE_1, RECOMMENDATION_1, RESPONSE_2A, RECOMMENDATION_2A,
-		     RESPONSE_1_LATER, RECOMMENDATION_1);
+		     "INSERT INTO response_recommendations VALUES (%d, %d, 'position in the document', 1, %d), "
+		     "(%d, %d, 'label', 1, %d), (%d, %d, 'label', 1, %d)",
+		     RESPONSE_1, DOCUMENT_RESPONSE + 3, RESPONSE_1, RECOMMENDATION_1, DOCUMENT_RESPONSE, RESPONSE_2A,
+		     RECOMMENDATION_2A, DOCUMENT_RESPONSE, RESPONSE_1_LATER, RECOMMENDATION_1, DOCUMENT_LATER);
 	fixture_exec(f,
 		     "INSERT INTO record_texts SELECT rowid_, record_type, record_id, label, text FROM (SELECT "
 		     "min(item_id) AS rowid_, record_type, record_id, label, text FROM occurrences "

@@ -46,8 +46,9 @@ static const struct table {
 		"SELECT ?1, ?2, document_id, label, who, coalesce(position, 'unknown'), coalesce(status, 'unknown'),"
 		" target_text, target_date, target_start, target_end, text FROM items WHERE id = ?3", { "id" } },
 	[RESPONSE_RECOMMENDATIONS] = {
-		"response_recommendations", "response_id, recommendation_id", { "method", "similarity" },
-		"VALUES (?1, ?2, ?3, ?4)", { "response_id", "recommendation_id" } },
+		"response_recommendations", "response_id, recommendation_id",
+		{ "method", "similarity", "document_id" },
+		"VALUES (?1, ?2, ?3, ?4, ?5)", { "response_id", "recommendation_id" } },
 	[RESPONSE_PARAGRAPHS] = {
 		"response_paragraphs", "response_id, seq", { "number", "text", "passage_id" },
 		"SELECT ?1, seq, number, text, passage_id FROM item_paragraphs WHERE item_id = ?2 AND seq = ?3",
@@ -287,12 +288,14 @@ static void put_answer(struct ledger *ledger, const struct records *records, con
 		       const struct answer *a)
 {
 	int64_t response = responses->at[a->response].id, recommendation = records->at[a->record].id;
+	const struct link_item *item = &records->items.at[responses->at[a->response].item];
 	struct query *q = ledger->put[RESPONSE_RECOMMENDATIONS];
 
 	query_bind_int(q, 1, response);
 	query_bind_int(q, 2, recommendation);
 	query_bind_text(q, 3, span_str(records_method_name(a->method)));
 	bind_similarity(q, 4, a->similarity);
+	query_bind_int(q, 5, records->content->documents[item->document].id);
 	put(ledger, RESPONSE_RECOMMENDATIONS, response, recommendation);
 }
 

@@ -280,9 +280,10 @@ CREATE TABLE response_recommendations (
   recommendation_id INTEGER NOT NULL REFERENCES recommendations(id),
   method            TEXT NOT NULL,    -- position in the document, label, paragraph, text
   similarity        REAL,
+  document_id       INTEGER REFERENCES documents(id), -- of the response: what answers what, in one index
   PRIMARY KEY (response_id, recommendation_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX response_recommendations_recommendation ON response_recommendations(recommendation_id);
+CREATE INDEX response_recommendations_recommendation ON response_recommendations(recommendation_id, document_id);
 
 CREATE TABLE response_paragraphs (
   response_id INTEGER NOT NULL REFERENCES responses(id),
@@ -311,6 +312,16 @@ CREATE TABLE occurrences (
 CREATE INDEX occurrences_document ON occurrences(document_id);
 CREATE INDEX occurrences_item ON occurrences(item_id);
 CREATE INDEX occurrences_report ON occurrences(report_id);
+
+-- Recommendations of different reports that say the same: each that an earlier report
+-- has, with the one there that it is most like.
+CREATE TABLE repetitions (
+  recommendation_id INTEGER PRIMARY KEY REFERENCES recommendations(id),
+  earlier_id        INTEGER NOT NULL REFERENCES recommendations(id),
+  method            TEXT NOT NULL,    -- text: the words, dates aside
+  similarity        REAL NOT NULL     -- 1: the same words
+) STRICT;
+CREATE INDEX repetitions_earlier ON repetitions(earlier_id);
 
 -- ---- full text: external content, brought up to date at the end of a run ----
 

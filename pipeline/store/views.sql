@@ -61,8 +61,8 @@ FROM (
   JOIN recommendations c ON c.id = o.record_id
   JOIN current_documents d ON d.id = o.document_id
   WHERE o.record_type = 'recommendation' AND o.how IN ('stated','quoted')
-    AND NOT EXISTS (SELECT 1 FROM response_recommendations x JOIN responses r ON r.id = x.response_id
-                    WHERE x.recommendation_id = c.id AND r.document_id = o.document_id)
+    AND NOT EXISTS (SELECT 1 FROM response_recommendations x
+                    WHERE x.recommendation_id = c.id AND x.document_id = o.document_id)
   GROUP BY c.id, d.kind, d.date
 )
 WINDOW w AS (PARTITION BY recommendation_id, who, target_end IS NULL, document_date IS NULL
@@ -85,7 +85,8 @@ FROM recommendations c;
 CREATE VIEW overdue AS
 SELECT s.recommendation_id, s.report_id, p.title AS report_title, p.department, s.label, s.text,
        s.position, s.status, s.target_date, s.target_end,
-       CAST(julianday('now', 'start of day') - julianday(s.target_end) AS INTEGER) AS days_overdue
+       CAST(julianday('now', 'start of day') - julianday(s.target_end) AS INTEGER) AS days_overdue,
+       p.body, p.session
 FROM standing s JOIN reports p ON p.id = s.report_id
 WHERE s.position IN ('agreed','partially_agreed')
   AND coalesce(s.status, 'unknown') NOT IN ('implemented','withdrawn')
@@ -94,10 +95,105 @@ WHERE s.position IN ('agreed','partially_agreed')
                   AND a.document_date IS NULL AND a.status IN ('implemented','withdrawn'))
   AND s.target_end < date('now');
 
+-- Each department with what it has overdue; null: reports that name none.
+CREATE VIEW overdue_by_department AS
+SELECT department, count(*) AS overdue, count(DISTINCT report_id) AS reports,
+       CAST(round(avg(days_overdue)) AS INTEGER) AS mean_days, max(days_overdue) AS most_days
+FROM overdue
+GROUP BY department;
+
+-- days_waiting: since the report, where it gives its date to the day.
 CREATE VIEW unanswered AS
-SELECT c.id AS recommendation_id, c.report_id, p.title AS report_title, p.department, c.label, c.text
+SELECT c.id AS recommendation_id, c.report_id, p.title AS report_title, p.department, c.label, c.text,
+       p.body, p.session, p.date AS report_date,
+       CASE WHEN length(p.date) = 10 THEN
+         CAST(julianday('now', 'start of day') - julianday(p.date) AS INTEGER)
+       END AS days_waiting
 FROM recommendations c JOIN reports p ON p.id = c.report_id
 WHERE NOT EXISTS (SELECT 1 FROM response_recommendations x WHERE x.recommendation_id = c.id);
+
+-- Each report that has a government response, and the first one by date: how long the
+-- answer took. days: null where one of the dates is not given to the day. recommendations:
+-- of the report; answered: of them, by that document.
+CREATE VIEW response_times AS
+SELECT p.id AS report_id, p.title AS report_title, p.department, p.body, p.session, p.date AS report_date,
+       f.document_id, f.source, f.document_date AS response_date,
+       CASE WHEN length(p.date) = 10 AND length(f.document_date) = 10 THEN
+         CAST(julianday(f.document_date) - julianday(p.date) AS INTEGER)
+       END AS days,
+       (SELECT count(*) FROM recommendations c WHERE c.report_id = p.id) AS recommendations,
+       f.answered
+FROM reports p
+JOIN (
+  SELECT report_id, document_id, source, document_date, count(DISTINCT recommendation_id) AS answered,
+         row_number() OVER (PARTITION BY report_id
+                            ORDER BY document_date IS NULL, document_date, source, document_id) AS place
+  FROM answers
+  WHERE document_kind = 'government_response'
+  GROUP BY report_id, document_id
+) f ON f.report_id = p.id AND f.place = 1;
+
+-- What became of each recommendation, with what researchers group by. answered: 1 when a
+-- response was found. position and status: unknown where no document says.
+CREATE VIEW outcomes AS
+SELECT s.recommendation_id, s.report_id, p.title AS report_title, p.department, p.body, p.session, p.date AS report_date,
+       s.label, s.text,
+       EXISTS (SELECT 1 FROM response_recommendations x WHERE x.recommendation_id = s.recommendation_id) AS answered,
+       coalesce(s.position, 'unknown') AS position, coalesce(s.status, 'unknown') AS status,
+       s.target_date, s.target_end
+FROM standing s JOIN reports p ON p.id = s.report_id;
+
+-- The same recommendation once for each way to group it.
+CREATE VIEW grouped_outcomes AS
+SELECT 'department' AS grouped_by, department AS name, answered, position, status FROM outcomes
+UNION ALL
+SELECT 'body', body, answered, position, status FROM outcomes
+UNION ALL
+SELECT 'session', session, answered, position, status FROM outcomes;
+
+-- What was said to the recommendations about each department, of each body and in each
+-- session (name; null where the reports name none). acceptance_rate: of those accepted in
+-- full or in part or rejected, the share accepted in full or in part; noted ones, and answers
+-- whose position no word gives, are counted apart and are not in the rate.
+CREATE VIEW acceptance_rates AS
+SELECT grouped_by, name, count(*) AS recommendations, sum(answered) AS answered, sum(NOT answered) AS unanswered,
+       sum(position = 'agreed') AS agreed, sum(position = 'partially_agreed') AS partially_agreed,
+       sum(position = 'disagreed') AS disagreed, sum(position = 'noted') AS noted,
+       sum(answered AND position = 'unknown') AS unknown,
+       1.0 * sum(position IN ('agreed','partially_agreed'))
+         / nullif(sum(position IN ('agreed','partially_agreed','disagreed')), 0) AS acceptance_rate
+FROM grouped_outcomes
+GROUP BY grouped_by, name;
+
+-- How far the answered recommendations are, in the same groups. implementation_rate: of
+-- those whose status is known and that were not withdrawn, the share implemented.
+CREATE VIEW implementation_rates AS
+SELECT grouped_by, name, sum(answered) AS answered,
+       sum(status = 'implemented') AS implemented, sum(status = 'in_progress') AS in_progress,
+       sum(status = 'not_implemented') AS not_implemented, sum(status = 'withdrawn') AS withdrawn,
+       sum(status = 'unknown') AS unknown,
+       1.0 * sum(status = 'implemented')
+         / nullif(sum(status IN ('implemented','in_progress','not_implemented')), 0) AS implementation_rate
+FROM grouped_outcomes
+WHERE answered
+GROUP BY grouped_by, name;
+
+-- Recommendations that a later report makes again, each with the one it is most like:
+-- related, not the same. days_between: null where the dates do not give it to the day; where
+-- they do not tell which report was first, the one that says least of itself counts as later.
+CREATE VIEW repeated AS
+SELECT x.recommendation_id, c.report_id, p.title AS report_title, p.body, p.session, p.date AS report_date, c.label, c.text,
+       x.earlier_id, e.report_id AS earlier_report_id, q.title AS earlier_report_title, q.body AS earlier_body,
+       q.session AS earlier_session, q.date AS earlier_report_date, e.label AS earlier_label, e.text AS earlier_text,
+       CASE WHEN length(p.date) = 10 AND length(q.date) = 10 THEN
+         CAST(julianday(p.date) - julianday(q.date) AS INTEGER)
+       END AS days_between,
+       x.method, x.similarity
+FROM repetitions x
+JOIN recommendations c ON c.id = x.recommendation_id
+JOIN reports p ON p.id = c.report_id
+JOIN recommendations e ON e.id = x.earlier_id
+JOIN reports q ON q.id = e.report_id;
 
 -- The records of all three types; records_fts and record_texts follow from it.
 CREATE VIEW record_list AS
