@@ -97,7 +97,11 @@ static void make_note(struct line *line, struct span rest)
 	line->text = rest;
 }
 
-/* All text from `i` to the end of the page is notes; each that counts on from the one before begins a note. */
+/*
+ * All text from `i` to the end of the page is notes; each that counts on from the one
+ * before begins a note. What begins none behind a blank line is text again: the next
+ * column of a page whose columns follow each other.
+ */
 static void mark_page_notes(struct notes *n, size_t i, size_t end, int number)
 {
 	struct span rest;
@@ -112,6 +116,8 @@ static void mark_page_notes(struct notes *n, size_t i, size_t end, int number)
 		if (next > 0 && !span_empty(rest) && (next == number + 1 || (next > number && has_mark(n, i, next)))) {
 			make_note(line, rest);
 			number = next;
+		} else if (line->flags & PASSAGE_BLANK_BEFORE && !(line->facts & LINE_LOWER)) {
+			return;
 		} else {
 			line->role = ROLE_FOOTNOTE;
 		}

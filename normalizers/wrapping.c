@@ -14,6 +14,9 @@
 #define LEAST_TIGHT 84
 #define MOST_TIGHT 98
 #define NARROW_PERCENT 60  /* of the usual width that a narrow part has at least */
+#define MERGED_PERCENT 130 /* of the shorter full lines that the longest have where lines were merged */
+#define SINGLE_PERCENT 120 /* ... and that a line has at most which was not */
+#define MOST_MERGED 12	   /* lines in one */
 #define ENOUGH 4	  /* lines with a lead that tell how wide such lines are */
 
 /* Counts of widths, a bucket a character wide. */
@@ -40,6 +43,44 @@ static size_t percentile(const struct histogram *h, unsigned percent)
 			return (i + 1) * 100;
 	}
 	return 0;
+}
+
+/* How many widths do not pass `most`, in hundredths. */
+static struct histogram up_to(const struct histogram *h, size_t most)
+{
+	struct histogram part = { .total = 0 };
+	size_t i;
+
+	for (i = 0; i <= WIDEST && i * 100 < most; i++) {
+		part.bucket[i] = h->bucket[i];
+		part.total += h->bucket[i];
+	}
+	return part;
+}
+
+/*
+ * pdftotext undoes a hyphen at the end of a line by adding the whole next line to
+ * it. Where it did, the longest lines are two or three lines in one, and the
+ * shorter ones tell how wide a line is. Returns their greatest width; 0 where no
+ * lines were merged.
+ */
+static size_t single_width(const struct histogram *h)
+{
+	size_t shorter = percentile(h, 20);
+
+	return percentile(h, 95) * 100 > shorter * MERGED_PERCENT ? shorter * SINGLE_PERCENT / 100 : 0;
+}
+
+/* The width of a full line: what nearly all of those that are surely full do not pass. */
+static size_t full_width(const struct histogram *h)
+{
+	size_t single = single_width(h);
+	struct histogram singles;
+
+	if (single == 0)
+		return percentile(h, 95);
+	singles = up_to(h, single);
+	return percentile(&singles, 95);
 }
 
 static bool begins_small(const struct line *line)
@@ -73,7 +114,8 @@ static bool document_is_wrapped(const struct lines *lines)
 		small += begins_small(&lines->line[i]);
 	}
 	return all.total >= LEAST_LINES && small * 100 >= all.total * LOWER_PERCENT &&
-	       percentile(&all, 90) <= WRAPPED_WIDTH * 100;
+	       (percentile(&all, 90) <= WRAPPED_WIDTH * 100 ||
+		(single_width(&all) && percentile(&all, 50) <= WRAPPED_WIDTH * 100));
 }
 
 /* How many of the surely full lines a line of the usual width shows to be full, in one of the two measures. */
@@ -85,7 +127,7 @@ static size_t shown_full(const struct lines *lines, bool count)
 	for (i = 0; i < lines->count; i++)
 		if (surely_full(lines, i))
 			add_width(&h, count ? lines->line[i].chars * 100 : lines->line[i].width);
-	full = percentile(&h, 95);
+	full = full_width(&h);
 	for (i = 0; i < lines->count; i++) {
 		const struct line *line = &lines->line[i];
 
@@ -107,6 +149,19 @@ static void measure_by_count(struct lines *lines)
 	}
 }
 
+/* Of lines that were merged only the last one tells how full it is; those before it were. */
+static void part_merged(struct lines *lines, size_t full)
+{
+	size_t i;
+
+	for (i = 0; i < lines->count && full > 0; i++) {
+		struct line *line = &lines->line[i];
+
+		while (line->width * 100 > full * SINGLE_PERCENT && line->width < full * MOST_MERGED)
+			line->width -= full;
+	}
+}
+
 static void measure_document(struct wrapping *w)
 {
 	struct histogram plain = { .total = 0 }, leads = { .total = 0 };
@@ -118,14 +173,16 @@ static void measure_document(struct wrapping *w)
 			continue;
 		add_width(lines->line[i].lead.kind == LEAD_NONE ? &plain : &leads, lines->line[i].width);
 	}
-	width = percentile(plain.total ? &plain : &leads, 95);
+	width = full_width(plain.total ? &plain : &leads);
 	if (leads.total >= ENOUGH)
-		w->lead_width = percentile(&leads, 95);
+		w->lead_width = full_width(&leads);
 	if (w->lead_width > width)
 		w->lead_width = 0;
 	w->exact = false;
 	for (i = 0; i < lines->count; i++)
 		w->width[i] = width;
+	if (single_width(plain.total ? &plain : &leads))
+		part_merged(w->lines, width);
 }
 
 /*

@@ -7,7 +7,7 @@
  * repaired, list items that only look like such are told, and footnote marks taken out. Plain text comes as lines, and goes
  * through
  *
- *     tables       while tabs are still tabs
+ *     tables       while tabs are still tabs, and many blanks many
  *     characters   so that all that follows sees one alphabet
  *     debris       stray signs off the lines, charts out
  *     furniture    headers and page numbers: they show where pages end
@@ -30,6 +30,7 @@
 #include "normalizers/items.h"
 #include "normalizers/paragraphs.h"
 #include "normalizers/preformatted.h"
+#include "normalizers/spaced_tables.h"
 #include "normalizers/tables.h"
 
 #define SIGNS_BYTES 16 /* a passage that is longer has words */
@@ -115,6 +116,7 @@ static void normalize_lines(struct document *d, struct repairs *repairs)
 
 	lines_build(&lines, d);
 	tables_mark(&lines, d->arena);
+	spaced_tables_mark(&lines, d->arena);
 	clean_lines(&lines, d, repairs);
 	debris_mark(&lines, repairs);
 	furniture_mark(&lines, d->arena);
