@@ -220,6 +220,7 @@ static inline char *heap_ledger(struct heap *heap)
 		"SELECT * FROM response_recommendations ORDER BY response_id, recommendation_id",
 		"SELECT * FROM response_paragraphs ORDER BY response_id, seq",
 		"SELECT * FROM occurrences ORDER BY record_type, record_id, item_id",
+		"SELECT * FROM repetitions ORDER BY recommendation_id",
 		"SELECT source_id, line, severity, code, message FROM diagnostics ORDER BY 1, 2, 4, 5",
 	};
 	struct buffer out;

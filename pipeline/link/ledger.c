@@ -13,6 +13,7 @@ enum table_index {
 	RESPONSE_RECOMMENDATIONS,
 	RESPONSE_PARAGRAPHS,
 	OCCURRENCES,
+	REPETITIONS,
 	TABLE_COUNT
 };
 
@@ -58,6 +59,9 @@ static const struct table {
 		{ "document_id", "passage_id", "report_id", "label", "text", "how", "similarity", "method" },
 		"VALUES (?1, ?2, ?3, ?4, (SELECT min(passage_id) FROM item_passages WHERE item_id = ?3),"
 		" ?5, ?6, ?7, ?8, ?9, ?10)", { "item_id", "record_id" } },
+	[REPETITIONS] = {
+		"repetitions", "recommendation_id", { "earlier_id", "method", "similarity" },
+		"VALUES (?1, ?2, 'text', ?3)", { "recommendation_id" } },
 };
 
 struct row_key {
@@ -345,4 +349,14 @@ void ledger_put(struct ledger *ledger, const struct records *records, const stru
 	}
 	for (size_t i = 0; i < responses->answer_count; i++)
 		put_answer(ledger, records, responses, &responses->answers[i]);
+}
+
+void ledger_put_repetition(struct ledger *ledger, int64_t recommendation, int64_t earlier, double similarity)
+{
+	struct query *q = ledger->put[REPETITIONS];
+
+	query_bind_int(q, 1, recommendation);
+	query_bind_int(q, 2, earlier);
+	bind_similarity(q, 3, similarity);
+	put(ledger, REPETITIONS, recommendation, 0);
 }

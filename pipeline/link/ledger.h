@@ -20,6 +20,9 @@ struct ledger *ledger_begin(struct store *store);
 /* What belongs to one report. */
 void ledger_put(struct ledger *ledger, const struct records *records, const struct responses *responses);
 
+/* That a recommendation is made again; both have been put. */
+void ledger_put_repetition(struct ledger *ledger, int64_t recommendation, int64_t earlier, double similarity);
+
 /* Deletes what was not put. */
 void ledger_finish(struct ledger *ledger);
 

@@ -3,17 +3,20 @@
 #include "pipeline/link/evidence.h"
 #include "pipeline/link/ledger.h"
 #include "pipeline/link/naming.h"
+#include "pipeline/link/repetitions.h"
 
 static void settle_report(struct store *store, struct ledger *ledger, struct arena *arena,
-			  const struct content *content, const struct report *report, struct notes *notes)
+			  const struct content *content, const struct reports *reports, size_t report,
+			  struct repetitions *repetitions, struct notes *notes)
 {
 	struct records records;
 	struct responses responses;
 
 	arena_reset(arena);
-	records_make(&records, arena, store, content, report, notes);
+	records_make(&records, arena, store, content, &reports->at[report], notes);
 	responses_make(&responses, &records, notes);
 	ledger_put(ledger, &records, &responses);
+	repetitions_add(repetitions, &records, report);
 }
 
 static void settle(struct store *store, struct arena *arena, struct arena *one_report)
@@ -22,6 +25,7 @@ static void settle(struct store *store, struct arena *arena, struct arena *one_r
 	struct clusters clusters;
 	struct reports reports;
 	struct notes notes = { .arena = arena };
+	struct repetitions repetitions = { .arena = arena };
 	struct ledger *ledger;
 
 	content_read(&content, arena, store);
@@ -31,7 +35,8 @@ static void settle(struct store *store, struct arena *arena, struct arena *one_r
 	reports = reports_make(&clusters, &notes);
 	ledger = ledger_begin(store);
 	for (size_t i = 0; i < reports.count && store_status(store) == 0; i++)
-		settle_report(store, ledger, one_report, &content, &reports.at[i], &notes);
+		settle_report(store, ledger, one_report, &content, &reports, i, &repetitions, &notes);
+	repetitions_put(&repetitions, &reports, store, ledger);
 	ledger_finish(ledger);
 	notes_write(&notes, store);
 }

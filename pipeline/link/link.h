@@ -11,6 +11,7 @@
  *     cluster   references -> reports, with evidence.c where no identity is given
  *     records   the items of one report -> conclusions and recommendations
  *     responses what they answer
+ *     repetitions  which recommendations are made again in another report
  *     ledger    writes what differs from the tables
  */
 #ifndef WINNOW_LINK_H
@@ -20,7 +21,7 @@
 
 /*
  * Makes reports, conclusions, recommendations, responses,
- * response_recommendations, response_paragraphs, occurrences and the
+ * response_recommendations, response_paragraphs, occurrences, repetitions and the
  * diagnostics whose code begins with "link-" follow from the current content:
  * the same content gives the same rows and ids, whatever was there before. Rows
  * that are right already are not touched. In one transaction (a savepoint where

@@ -32,6 +32,7 @@ static const struct table {
 				      "ORDER BY response_id, recommendation_id" },
 	{ "response_paragraphs", "SELECT * FROM response_paragraphs WHERE ?1 = ?1 ORDER BY response_id, seq" },
 	{ "occurrences", "SELECT * FROM occurrences WHERE ?1 = ?1 ORDER BY record_type, record_id, item_id" },
+	{ "repetitions", "SELECT * FROM repetitions WHERE ?1 = ?1 ORDER BY recommendation_id" },
 	{ "record_texts", "SELECT * FROM record_texts WHERE ?1 = ?1 ORDER BY id" },
 };
 
