@@ -1,7 +1,9 @@
 #include "pipeline/options.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -12,6 +14,7 @@
 
 enum takes {
 	TAKES_TEXT,   /* a const char * of struct options */
+	TAKES_NUMBER, /* a long of struct options */
 	TAKES_SWITCH, /* a bool of struct options */
 	TAKES_QUIET,
 	TAKES_VERBOSE,
@@ -25,11 +28,13 @@ struct row {
 	const char *argument; /* "a|b|c": one of these; NULL: takes none */
 	enum takes takes;
 	size_t offset;        /* into struct options */
+	long least, most;     /* of a number */
 	const char *help;
 };
 
-#define TEXT(field) TAKES_TEXT, offsetof(struct options, field)
-#define SWITCH(field) TAKES_SWITCH, offsetof(struct options, field)
+#define TEXT(field) TAKES_TEXT, offsetof(struct options, field), 0, 0
+#define NUMBER(field, least, most) TAKES_NUMBER, offsetof(struct options, field), least, most
+#define SWITCH(field) TAKES_SWITCH, offsetof(struct options, field), 0, 0
 
 static const struct row rows[] = {
 	{ 'd', 'd', "database", "DB", TEXT(database), "the database (" DATABASE_DEFAULT ")" },
@@ -41,9 +46,14 @@ static const struct row rows[] = {
 	{ 'b', 0, "batch", NULL, SWITCH(batch), "read lines IN<tab>OUT, write the text of each IN to its OUT" },
 	{ 's', 0, "checksum", NULL, SWITCH(checksum), "read every file, also those whose size and time are unchanged" },
 	{ 'r', 0, "raw", NULL, SWITCH(raw), "leave cells that a spreadsheet would run as formulas as they are" },
-	{ ' ', 'q', "quiet", NULL, TAKES_QUIET, 0, "say only what went wrong" },
-	{ ' ', 'v', "verbose", NULL, TAKES_VERBOSE, 0, "say more" },
-	{ ' ', 'h', "help", NULL, TAKES_HELP, 0, "print this help" },
+	{ 'w', 'j', "jobs", "N", NUMBER(jobs, 0, 64),
+	  "read files in N processes (one for each processor); 0: in this one" },
+	{ 'w', 0, "sandbox", "auto|require|off", TEXT(sandbox), "confine them (auto), or do not run at all (require)" },
+	{ 'w', 0, "time-limit", "SECONDS", NUMBER(time_limit, 1, 86400), "for reading one file (60)" },
+	{ 'w', 0, "memory-limit", "MIB", NUMBER(memory_limit, 16, 1 << 20), "for reading one file (2048)" },
+	{ ' ', 'q', "quiet", NULL, TAKES_QUIET, 0, 0, 0, "say only what went wrong" },
+	{ ' ', 'v', "verbose", NULL, TAKES_VERBOSE, 0, 0, 0, "say more" },
+	{ ' ', 'h', "help", NULL, TAKES_HELP, 0, 0, 0, "print this help" },
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0], LONG_ONLY = 256 };
@@ -112,11 +122,28 @@ static int set_text(struct options *options, const struct command *command, cons
 	return 0;
 }
 
+static int set_number(struct options *options, const struct command *command, const struct row *row, const char *value)
+{
+	char *end;
+	long number;
+
+	errno = 0;
+	number = strtol(value, &end, 10);
+	if (end == value || *end || errno || number < row->least || number > row->most) {
+		talk_error("--%s: '%s' is no number from %ld to %ld", row->name, value, row->least, row->most);
+		return refuse(command);
+	}
+	*(long *)((char *)options + row->offset) = number;
+	return 0;
+}
+
 static int apply(struct options *options, const struct command *command, const struct row *row, const char *value)
 {
 	switch (row->takes) {
 	case TAKES_TEXT:
 		return set_text(options, command, row, value);
+	case TAKES_NUMBER:
+		return set_number(options, command, row, value);
 	case TAKES_SWITCH:
 		*(bool *)((char *)options + row->offset) = true;
 		return 0;
@@ -200,7 +227,12 @@ int options_parse(struct options *options, const struct command *command, int ar
 	struct option names[ROWS + 1];
 	int code;
 
-	*options = (struct options){ .command = command->name, .verbosity = TALK_NORMAL };
+	*options = (struct options){ .command = command->name,
+				     .verbosity = TALK_NORMAL,
+				     .jobs = -1,
+				     .sandbox = "auto",
+				     .time_limit = 60,
+				     .memory_limit = 2048 };
 	if (strchr(command->options, 'd'))
 		options->database = DATABASE_DEFAULT;
 	getopt_tables(command, letters, names);

@@ -13,6 +13,7 @@
  *     b  --batch             (options.batch)
  *     s  --checksum          (options.checksum)
  *     r  --raw               (options.raw)
+ *     w  how files are read: -j, --sandbox, --time-limit, --memory-limit
  */
 #ifndef WINNOW_OPTIONS_H
 #define WINNOW_OPTIONS_H
@@ -29,6 +30,10 @@ struct options {
 	const char *check;      /* --check */
 	bool markdown, batch, checksum;
 	bool raw;               /* --raw: export cells as they are, formulas included */
+	long jobs;              /* -j: processes that read files; 0: none; -1: one for each processor */
+	const char *sandbox;    /* --sandbox: auto, require or off */
+	long time_limit;        /* --time-limit: seconds for one file */
+	long memory_limit;      /* --memory-limit: MiB for one of these processes */
 	int verbosity;          /* -q: 0, default 1, -v: 2 */
 	char **paths;           /* what is no option */
 	size_t path_count;

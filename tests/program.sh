@@ -70,6 +70,28 @@ same_content 'one by one, in any order' "$heap" "$work/single.db"
 pipe "${inputs[@]}" 2>/dev/null | "$WINNOW" load -q -d "$work/pipe.db"
 same_content 'the whole heap through the pipe' "$heap" "$work/pipe.db"
 
+# ---- workers ----
+
+for jobs in 0 1 8; do
+	"$WINNOW" ingest -q -j $jobs -d "$work/jobs-$jobs.db" "${inputs[@]}" || fail "-j $jobs gave $?"
+	same_content "-j $jobs" "$heap" "$work/jobs-$jobs.db"
+done
+"$WINNOW" ingest -q --sandbox=off -d "$work/unconfined.db" "${inputs[@]}" || fail "--sandbox=off gave $?"
+same_content 'not confined' "$heap" "$work/unconfined.db"
+run 64 "$WINNOW" ingest -j 0 --sandbox=require -d "$work/none.db" "${inputs[@]}"
+run 64 "$WINNOW" ingest -j many -d "$work/none.db" "${inputs[@]}"
+says "'many' is no number"
+
+# One file that takes more memory than it may costs itself; under AddressSanitizer there is no such limit.
+if ! grep -q __asan_init "$WINNOW"; then
+	mkdir "$work/heavy"
+	cp "${inputs[0]}"/* "$work/heavy"
+	yes 'a line of a file that is too large' | head -n 1500000 >"$work/heavy/a.txt"
+	run 1 "$WINNOW" ingest --memory-limit 100 -d "$work/heavy.db" "$work/heavy"
+	says 'a.txt: takes more than 100 MiB of memory to read: --memory-limit allows more'
+	says ' 1 failed, 0 missing'
+fi
+
 # ---- what reads the result ----
 
 run 0 "$WINNOW" verify -d "$heap"

@@ -94,6 +94,24 @@ static void a_careless_pattern_meets_its_limit(void **state)
 	pattern_free(p);
 }
 
+/* One that remembers a way back for each character needs more than the first stack of JIT. */
+static void a_long_subject_gets_a_larger_stack(void **state)
+{
+	enum { LENGTH = 4000 };
+	struct pattern *p = compile("^(?:a|bc)*$");
+	char *text = malloc(LENGTH);
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, 'a', LENGTH);
+	assert_true(pattern_found(p, span_of(text, LENGTH)));
+	assert_true(pattern_found(p, span_of(text, LENGTH / 2)));
+	text[LENGTH - 1] = 'x';
+	assert_false(pattern_found(p, span_of(text, LENGTH)));
+	free(text);
+	pattern_free(p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -103,6 +121,7 @@ int main(void)
 		cmocka_unit_test(an_empty_subject_is_no_fault),
 		cmocka_unit_test(faults_say_where),
 		cmocka_unit_test(a_careless_pattern_meets_its_limit),
+		cmocka_unit_test(a_long_subject_gets_a_larger_stack),
 	};
 
 	return cmocka_run_group_tests_name("pattern", tests, NULL, NULL);

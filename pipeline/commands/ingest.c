@@ -1,30 +1,30 @@
 #include "pipeline/commands/ingest.h"
 
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "pipeline/intake.h"
-#include "pipeline/normalize.h"
 #include "pipeline/progress.h"
 #include "pipeline/signals.h"
-#include "pipeline/split/split.h"
 #include "pipeline/store/load.h"
 #include "pipeline/store/store.h"
 #include "pipeline/talk.h"
+#include "pipeline/workers/reading.h"
 
 /* Everything that one run of ingest holds. */
 struct run {
 	const struct options *options;
 	struct files files;
-	struct stage *first; /* the chain */
-	struct load *load;   /* its last link */
+	struct reading *reading;
+	struct stage *first; /* what becomes of the documents that were read */
+	struct load *load;   /* the last link of it */
 	struct intake_tally tally;
 	struct progress progress;
-	struct buffer bytes; /* of the file at hand */
 };
 
 /* ---- the chain ---- */
 
-/* Says what split and those before it found wrong, once the document is complete. */
+/* Says what the workers found wrong. */
 static int announce_push(struct stage *stage, struct document *d)
 {
 	intake_announce(d);
@@ -37,59 +37,67 @@ static const struct stage_type announce_stage = {
 	.push = announce_push,
 };
 
-static const struct stage_type *const chain[] = { &normalize_stage, &split_stage, &announce_stage, &load_stage };
+static const struct stage_type *const chain[] = { &announce_stage, &load_stage };
 
 /* ---- one file ---- */
 
-/* A giant file must not stay in memory. */
-static void forget_bytes(struct buffer *bytes)
+/* Stores what became of the oldest file that is being read. Failed documents too: the database remembers the reason. */
+static int take_file(struct run *run)
 {
-	enum { KEPT = 16 << 20 };
+	struct document *d;
+	int64_t bytes = 0;
+	bool last = false;
+	int status = 0;
 
-	buffer_clear(bytes);
-	if (bytes->capacity > KEPT)
-		buffer_release(bytes);
+	while (!last && status == 0 && (d = reading_next(run->reading, &last))) {
+		status = chain_push(run->first, d);
+		bytes = d->source.bytes;
+		if (last && d->source.sha256.len)
+			intake_count(&run->tally, d->source.state == SOURCE_FAILED ? EX_DATAERR : 0);
+		document_free(d);
+	}
+	progress_step(&run->progress, bytes);
+	return status;
 }
 
 static void touch(struct run *run, const struct file *file)
 {
 	load_touch(run->load, file->name, file->bytes, file->mtime);
 	intake_count(&run->tally, 0);
+	progress_step(&run->progress, file->bytes);
 }
 
-/* Failed documents go down the chain too: the database remembers them, with the reason. */
-static int ingest_read(struct run *run, struct file *file)
+static int read_file(struct run *run, struct file *file)
 {
+	struct buffer bytes;
 	struct document *d;
-	int fault = intake_read(file, &run->bytes, &d);
-	int status = 0;
+	int fault, status = 0;
 
+	buffer_init(&bytes, BUFFER_LIMIT_DEFAULT);
+	fault = intake_read(file, &bytes, &d);
 	if (fault == 0 && load_is_current(run->load, file->name, d->source.sha256)) {
 		touch(run, file);
+		document_free(d);
 	} else {
-		if (fault == 0)
-			fault = intake_extract(d, buffer_span(&run->bytes));
-		intake_count(&run->tally, fault);
-		status = chain_push(run->first, d);
+		if (fault)
+			intake_count(&run->tally, fault);
+		reading_submit(run->reading, d, &bytes);
+		while (status == 0 && !reading_has_room(run->reading))
+			status = take_file(run);
 	}
-	document_free(d);
-	forget_bytes(&run->bytes);
+	buffer_release(&bytes);
 	return status;
 }
 
 static int ingest_file(struct run *run, struct file *file)
 {
-	int64_t bytes = file->bytes;
-	int status = 0;
-
-	if (!run->options->checksum && load_is_unchanged(run->load, file->name, file->bytes, file->mtime))
-		touch(run, file);
-	else
-		status = ingest_read(run, file);
-	progress_step(&run->progress, bytes);
-	return status;
+	if (run->options->checksum || !load_is_unchanged(run->load, file->name, file->bytes, file->mtime))
+		return read_file(run, file);
+	touch(run, file);
+	return 0;
 }
 
+/* A signal lets what is being read be finished. */
 static int ingest_files(struct run *run)
 {
 	int64_t bytes = 0;
@@ -100,6 +108,8 @@ static int ingest_files(struct run *run)
 	progress_begin(&run->progress, run->files.count, bytes);
 	for (size_t i = 0; i < run->files.count && status == 0 && !signals_caught(); i++)
 		status = ingest_file(run, &run->files.items[i]);
+	while (status == 0 && !reading_is_empty(run->reading))
+		status = take_file(run);
 	return status;
 }
 
@@ -154,6 +164,16 @@ static void say_holdings(const char *database)
 	store_close(store);
 }
 
+static void say_reading(const struct reading *reading)
+{
+	struct buffer text;
+
+	buffer_init(&text, BUFFER_LIMIT_DEFAULT);
+	reading_describe(reading, &text);
+	talk_detail("reading: %.*s", SPAN_ARG(buffer_span(&text)));
+	buffer_release(&text);
+}
+
 static void say_counts(const struct load_counts *n, double seconds)
 {
 	talk_note("files:   %lld seen: %lld new, %lld changed, %lld unchanged, %lld failed, %lld missing",
@@ -201,6 +221,7 @@ static int ingest_all(struct run *run)
 	chain_close(run->first);
 	if (status != 0)
 		return status;
+	say_reading(run->reading);
 	say_counts(&counts, seconds);
 	say_holdings(run->options->database);
 	return own_status(run);
@@ -220,6 +241,9 @@ static int ingest_into(struct run *run)
 		say_problems(run);
 		return own_status(run);
 	}
+	run->reading = reading_open(run->options, &status); /* first: workers are forked while this process is small */
+	if (!run->reading)
+		return status;
 	run->first = chain_open(chain, sizeof chain / sizeof *chain, run->options, &status);
 	if (!run->first)
 		return status;
@@ -233,20 +257,19 @@ static int run_ingest(const struct options *options)
 	struct run run = { .options = options };
 	int status;
 
-	buffer_init(&run.bytes, BUFFER_LIMIT_DEFAULT);
 	progress_phase("looking for files ...");
 	files_find(&run.files, options->paths, options->path_count, options->database);
 	status = ingest_into(&run);
 	progress_phase("");
+	reading_close(run.reading);
 	files_release(&run.files);
-	buffer_release(&run.bytes);
 	signals_end();
 	return status;
 }
 
 const struct command ingest_command = {
 	.name = "ingest",
-	.arguments = "[-d DB] [-f FAMILY] [--checksum] PATH...",
+	.arguments = "[-d DB] [-j N] [-f FAMILY] [--checksum] PATH...",
 	.summary = "Reads files and folders into the database.",
 	.details = "Reads every file in PATH (files, folders, - for stdin), finds the records in\n"
 		   "it and stores all in DB, which is made when it is not there. Run it again at any\n"
@@ -254,12 +277,16 @@ const struct command ingest_command = {
 		   "version, one that is gone no longer counts. Names that begin with a dot are left\n"
 		   "out of folders. A file that cannot be read is named, and the others go on.\n"
 		   "\n"
+		   "Files are read in processes of their own that can open nothing, connect nowhere\n"
+		   "and start nothing (Landlock, seccomp): a file that crashes its reader, or takes\n"
+		   "more time or memory than it may, costs that file only. -v says what is in force.\n"
+		   "\n"
 		   "Status: 0 all well; 1 done, and some files could not be read; 65 no usable input;\n"
 		   "66 a path or the database cannot be opened; 73, 74 cannot write; 75 the database\n"
 		   "is in use, try again.\n"
 		   "\n"
 		   "  winnow ingest -d heap.db papers/ && winnow report -d heap.db",
-	.options = "dfs",
+	.options = "dfsw",
 	.least = 1,
 	.most = PATHS_ANY,
 	.run = run_ingest,

@@ -18,7 +18,6 @@ struct pattern {
 	pcre2_code *code;
 	pcre2_match_data *data;      /* scratch: matching changes nothing that a caller sees */
 	pcre2_match_context *context;
-	pcre2_jit_stack *stack;
 	bool may_begin[256];           /* with this byte a text it matches may begin */
 	int group_number[GROUP_NAMES]; /* 0: the pattern has no such group */
 };
@@ -85,10 +84,7 @@ static void prepare(struct pattern *p)
 	pcre2_set_heap_limit(p->context, HEAP_KIB);
 	find_beginnings(p);
 	/* Without JIT (a hardened kernel may refuse it) the interpreter gives the same matches. */
-	if (pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0) {
-		p->stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MOST, NULL);
-		pcre2_jit_stack_assign(p->context, NULL, p->stack);
-	}
+	pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
 }
 
 struct pattern *pattern_new(struct span source, char *message, size_t message_size, size_t *offset)
@@ -123,7 +119,6 @@ void pattern_free(struct pattern *p)
 {
 	if (!p)
 		return;
-	pcre2_jit_stack_free(p->stack);
 	pcre2_match_context_free(p->context);
 	pcre2_match_data_free(p->data);
 	pcre2_code_free(p->code);
@@ -145,15 +140,41 @@ static void fill(const struct pattern *p, struct span subject, struct match *m)
 	}
 }
 
+static int match_once(const struct pattern *p, struct span subject, size_t from)
+{
+	return pcre2_match(p->code, (PCRE2_SPTR)(subject.ptr ? subject.ptr : ""), subject.len, from, PCRE2_NO_UTF_CHECK,
+			   p->data, p->context);
+}
+
+/*
+ * Nearly every match does with the 32 KiB of our own stack that JIT takes. A
+ * larger one is made for the match that asks for it: one for each of a thousand
+ * patterns is a gigabyte of address space, which confined processes do not have.
+ */
+static int match_code(const struct pattern *p, struct span subject, size_t from)
+{
+	int found = match_once(p, subject, from);
+	pcre2_jit_stack *stack;
+
+	if (found != PCRE2_ERROR_JIT_STACKLIMIT)
+		return found;
+	stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MOST, NULL);
+	if (!stack)
+		return found;
+	pcre2_jit_stack_assign(p->context, NULL, stack);
+	found = match_once(p, subject, from);
+	pcre2_jit_stack_assign(p->context, NULL, NULL);
+	pcre2_jit_stack_free(stack);
+	return found;
+}
+
 enum match_result pattern_match(const struct pattern *p, struct span subject, size_t from, struct match *m)
 {
 	int found;
 
 	if (from == 0 && subject.len > 0 && !p->may_begin[(unsigned char)subject.ptr[0]])
 		return MATCH_NONE;
-	found = pcre2_match(p->code, (PCRE2_SPTR)(subject.ptr ? subject.ptr : ""), subject.len, from,
-				PCRE2_NO_UTF_CHECK, p->data, p->context);
-
+	found = match_code(p, subject, from);
 	if (found == PCRE2_ERROR_NOMATCH)
 		return MATCH_NONE;
 	if (found < 0)
