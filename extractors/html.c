@@ -49,7 +49,7 @@ void html_extract(struct document *d, struct span bytes)
 	charset_open(&text, bytes, true);
 	charset_report(&text, d);
 	html_filter_open(&filter, text.text);
-	if (filter.outline.overflow) {
+	if (filter.outline.bytes.overflow) {
 		d->source.state = SOURCE_FAILED;
 		document_note(d, SEVERITY_ERROR, "too-large", 0,
 			      "a page of more than 2 GB of text and tags cannot be read: split it");

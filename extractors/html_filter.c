@@ -9,17 +9,12 @@ enum {
 	KINDS = 64         /* unknown element names are counted in this many groups */
 };
 
-/* What stands for a text in the outline: neither is part of a name or of a reference. */
-enum { SOME_TEXT = '!', SOME_SPACE = ' ' };
-
-/* What was written to the outline last. */
-enum last { LAST_INLINE, LAST_START, LAST_END }; /* text or an inline tag; a block's tags */
-
 struct scan {
 	struct html_filter *f;
 	size_t at;                 /* in the page */
-	enum last last;
-	size_t blank_from, blank_to; /* white space that is not yet in the outline; none where they are equal */
+	bool in_body;              /* a text here implies no element */
+	bool links_doubtful;       /* a link was not ended where it should */
+	size_t link_depth;         /* where the last link began */
 	/* What was searched for to the end of the page in vain is not searched for again: so that time stays linear. */
 	struct html_quotes quotes;
 	bool no_comment_end, no_cdata_end;
@@ -40,53 +35,12 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* ---- the outline: texts ---- */
-
-/* A piece that follows another shares its character, which stands for text as soon as one of them is some. */
-static void put_run(struct scan *s, size_t from, size_t to, char sign)
-{
-	struct html_filter *f = s->f;
-	char *before = f->outline.len ? &f->outline.data[f->outline.len - 1] : NULL;
-	struct html_run *last = f->run_count ? &f->runs[f->run_count - 1] : NULL;
-
-	if (!before || *before == '>')
-		buffer_add_char(&f->outline, sign);
-	else if (sign == SOME_TEXT)
-		*before = SOME_TEXT;
-	s->last = LAST_INLINE;
-	if (last && last->at == f->outline.len - 1 && last->to == from) {
-		last->to = (uint32_t)to;
-		return;
-	}
-	f->runs = memory_room(f->runs, f->run_count, &f->run_capacity, sizeof *f->runs);
-	f->runs[f->run_count++] = (struct html_run){ (uint32_t)(f->outline.len - 1), (uint32_t)from, (uint32_t)to };
-}
-
-static void put_blank(struct scan *s)
-{
-	if (s->blank_from < s->blank_to)
-		put_run(s, s->blank_from, s->blank_to, SOME_SPACE);
-	s->blank_from = s->blank_to = 0;
-}
+/* ---- texts ---- */
 
 static bool keeps_white_space(const struct scan *s)
 {
 	return s->open[TAG_pre] || s->open[TAG_textarea] || s->open[TAG_listing] || s->open[TAG_xmp] ||
 	       s->open[TAG_plaintext];
-}
-
-/* White space alone waits for what comes behind it. */
-static void blank(struct scan *s, size_t from, size_t to)
-{
-	bool keeps = keeps_white_space(s);
-
-	if (s->blank_from < s->blank_to && !keeps)
-		return;
-	put_blank(s);
-	if (!keeps && s->last == LAST_START)
-		return;
-	s->blank_from = keeps ? from : to - 1;
-	s->blank_to = to;
 }
 
 static bool is_control(char c)
@@ -124,59 +78,28 @@ static size_t find_control(const char *page, size_t at, size_t to)
 /* The text from s->at up to `to`. Indentation before it is one space as good as many, and control characters are none. */
 static void text(struct scan *s, size_t to)
 {
+	struct html_outline *outline = &s->f->outline;
 	const char *page = s->f->page.ptr;
 	size_t from = s->at, first = from, control;
+	bool keeps = keeps_white_space(s);
 
 	s->at = to;
 	while (first < to && is_space(page[first]))
 		first++;
 	if (first == to) {
 		if (from < to)
-			blank(s, from, to);
+			html_outline_text(outline, from, to, true, keeps);
 		return;
 	}
-	if (first > from && !keeps_white_space(s))
+	if (first > from && !keeps)
 		from = first - 1;
-	put_blank(s);
 	while ((control = find_control(page, from, to)) < to) {
 		if (control > from)
-			put_run(s, from, control, SOME_TEXT);
+			html_outline_text(outline, from, control, false, keeps);
 		from = control + 1;
 	}
 	if (to > from)
-		put_run(s, from, to, SOME_TEXT);
-}
-
-/* ---- the outline: tags ---- */
-
-/*
- * White space at the beginning of a block, before one, and between the ends of two
- * is not shown and says nothing. Where only the end of one stands beside it, it is
- * kept: that end tag may close nothing.
- */
-static void settle_blank(struct scan *s, bool block, bool closing)
-{
-	if (block && (!closing || s->last == LAST_END) && !keeps_white_space(s))
-		s->blank_from = s->blank_to = 0;
-	put_blank(s);
-	s->last = !block ? LAST_INLINE : closing ? LAST_END : LAST_START;
-}
-
-static void put_tag(struct scan *s, enum html_tag tag, struct span name, bool closing)
-{
-	struct buffer *outline = &s->f->outline;
-	char *room;
-
-	settle_blank(s, html_tag_flags(tag) & HTML_BLOCK, closing);
-	room = buffer_reserve(outline, name.len + 3);
-	if (!room)
-		return;
-	*room++ = '<';
-	if (closing)
-		*room++ = '/';
-	memcpy(room, name.ptr, name.len);
-	room[name.len] = '>';
-	outline->len += name.len + 2 + closing;
+		html_outline_text(outline, from, to, false, keeps);
 }
 
 /* ---- what is cut whole ---- */
@@ -311,18 +234,64 @@ static bool closes_paragraph(enum html_tag tag)
 	}
 }
 
-/* The tag of this name that begins with the page's byte at name - 1 and ends at `end`. */
+/* Elements that stand before a body or instead of one. */
+static bool outside_body(enum html_tag tag)
+{
+	switch (tag) {
+	case TAG_html:
+	case TAG_head:
+	case TAG_title:
+	case TAG_noscript:
+	case TAG_frameset:
+	case TAG_noframes:
+		return true;
+	default:
+		return !(html_tag_flags(tag) & HTML_BLOCK);
+	}
+}
+
+/*
+ * Inline elements close nothing in a body, but for a link, which closes the link
+ * it stands in. <div> and table cells keep an open link from the </a> that ends
+ * it: after that nobody but the parser knows what is open.
+ */
+static bool is_silent(const struct scan *s, enum html_tag tag)
+{
+	if (tag == TAG_a && (s->open[TAG_a] || s->links_doubtful))
+		return false;
+	return s->in_body && (tag == TAG_br || !(html_tag_flags(tag) & (HTML_BLOCK | HTML_VOID)));
+}
+
+/* Has no text and closes nothing. */
+static bool is_picture(enum html_tag tag)
+{
+	switch (tag) {
+	case TAG_area:
+	case TAG_embed:
+	case TAG_img:
+	case TAG_input:
+	case TAG_param:
+	case TAG_source:
+	case TAG_track:
+	case TAG_wbr:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void keep_start(struct scan *s, struct span name, enum html_tag tag, size_t kind, size_t first_value)
 {
-	struct html_filter *f = s->f;
+	struct html_outline *outline = &s->f->outline;
 
 	if (closes_paragraph(tag) && s->open[TAG_p]) {
-		put_tag(s, TAG_p, SPAN("p"), true);
+		html_outline_end(outline, TAG_p, SPAN("p"), keeps_white_space(s));
 		s->open[TAG_p] = 0;
 	}
-	put_tag(s, tag, name, false);
-	f->starts = memory_room(f->starts, f->start_count, &f->start_capacity, sizeof *f->starts);
-	f->starts[f->start_count++] = (struct html_start){ (uint32_t)f->outline.len - 1, (uint32_t)first_value, tag };
+	html_outline_start(outline, tag, name, first_value, keeps_white_space(s), is_silent(s, tag));
+	s->in_body = s->in_body || !outside_body(tag);
+	if (tag == TAG_a)
+		s->link_depth = s->depth;
 	if (!(html_tag_flags(tag) & HTML_VOID)) {
 		s->open[kind]++;
 		s->depth += may_nest(tag);
@@ -339,7 +308,7 @@ static void start_tag(struct scan *s, struct span name)
 	s->at = end + 1;
 	if (end < f->page.len && html_tag_flags(tag) & HTML_CUT) {
 		cut_element(s, end + 1, name, tag, first_value);
-	} else if (end >= f->page.len) { /* the page ends in this tag */
+	} else if (end >= f->page.len || is_picture(tag)) { /* or the page ends in this tag */
 		f->values.count = first_value;
 	} else if (may_nest(tag) && s->depth >= DEPTH_LIMIT) {
 		f->values.count = first_value;
@@ -359,9 +328,11 @@ static void close_tag(struct scan *s, struct span name)
 	if (s->dropped[kind]) {
 		s->dropped[kind]--;
 	} else if (s->open[kind]) {
-		put_tag(s, tag, name, true);
+		html_outline_end(&s->f->outline, tag, name, keeps_white_space(s));
 		s->open[kind]--;
 		s->depth -= may_nest(tag) && s->depth > 0;
+		s->links_doubtful |= tag == TAG_a && s->depth != s->link_depth;
+		s->in_body = s->in_body && tag != TAG_body && tag != TAG_html;
 	}
 }
 
@@ -411,10 +382,9 @@ void html_filter_open(struct html_filter *f, struct span page)
 	struct scan s = { .f = f, .quotes = { { page.len, page.len } }, .cdata_end = page.len };
 
 	*f = (struct html_filter){ .page = page };
-	buffer_init(&f->outline, HTML_FILTER_LIMIT);
-	f->outline.overflow = page.len > HTML_FILTER_LIMIT;
-	buffer_reserve(&f->outline, page.len / 8 + 64);
-	while (s.at < page.len && !f->outline.overflow) {
+	html_outline_init(&f->outline, HTML_FILTER_LIMIT, page.len / 8 + 64);
+	f->outline.bytes.overflow = page.len > HTML_FILTER_LIMIT;
+	while (s.at < page.len && !f->outline.bytes.overflow) {
 		size_t to = next_markup(&s);
 
 		text(&s, to);
@@ -427,9 +397,7 @@ void html_filter_open(struct html_filter *f, struct span page)
 
 void html_filter_close(struct html_filter *f)
 {
-	buffer_release(&f->outline);
-	free(f->runs);
-	free(f->starts);
+	html_outline_release(&f->outline);
 	free(f->values.list);
 	free(f->json);
 }

@@ -18,7 +18,7 @@ struct build {
 	size_t open;       /* the node that is being filled */
 	size_t seen;       /* bytes of the outline accounted for by events */
 	size_t next_start; /* first of the filter's starts that no element has yet */
-	size_t next_run;   /* first of its runs that is in no node yet */
+	size_t next_sign;  /* first of its signs that is in no node yet */
 	char *decoded;     /* where the next decoded reference goes: one behind the other, so that they join */
 	size_t decoded_room;
 };
@@ -79,45 +79,105 @@ static size_t add_reference(struct build *b, struct span text, size_t from)
 	return reference.len;
 }
 
-/* Pieces of one text are put together in a copy, so that a word that a comment parts stays one. */
-static void add_run(struct build *b, const struct html_run *run, bool piece)
+/* Parts of one text are put together in a copy, so that a word that a comment parts stays one. */
+static void add_piece(struct build *b, const struct html_piece *piece, bool part)
 {
 	struct span page = b->tree->filter->page;
-	size_t at = run->from;
+	size_t at = piece->from;
 
-	while (at < run->to) {
-		const char *reference = memchr(page.ptr + at, '&', run->to - at);
-		size_t end = reference ? (size_t)(reference - page.ptr) : run->to, taken = 0;
+	while (at < piece->to) {
+		const char *reference = memchr(page.ptr + at, '&', piece->to - at);
+		size_t end = reference ? (size_t)(reference - page.ptr) : piece->to, taken = 0;
 
 		if (end == at) {
-			taken = add_reference(b, span_slice(page, at, run->to), at);
+			taken = add_reference(b, span_slice(page, at, piece->to), at);
 			end = at + (taken ? taken : 1);
 		}
 		if (!taken)
-			add_text(b, piece ? keep_decoded(b, span_slice(page, at, end)) : span_slice(page, at, end), at, end);
+			add_text(b, part ? keep_decoded(b, span_slice(page, at, end)) : span_slice(page, at, end), at, end);
 		at = end;
 	}
 }
 
-static bool is_blank(const struct build *b, const struct html_run *run)
+/* An attribute list, or 0 where the start tag has none worth keeping. */
+static uint32_t start_with_values(const struct html_filter *f, size_t start)
 {
-	return span_empty(span_trim(span_slice(b->tree->filter->page, run->from, run->to)));
+	size_t end = start + 1 < f->outline.start_count ? f->outline.starts[start + 1].values : f->values.count;
+
+	return end > f->outline.starts[start].values ? (uint32_t)start + 1 : 0;
 }
 
-/* Every run up to `to` must have been an event, or be white space: what is not is text that was lost. */
+static void open_node(struct build *b, enum html_tag tag, uint32_t start)
+{
+	add_node(b, tag)->start = start;
+	b->open = b->tree->count - 1;
+}
+
+static void close_node(struct build *b)
+{
+	if (b->open == 0)
+		return;
+	b->tree->nodes[b->open].end = (uint32_t)b->tree->count;
+	b->open = b->tree->nodes[b->open].parent;
+}
+
+static size_t behind_sign(const struct html_outline *o, size_t sign)
+{
+	return sign + 1 < o->sign_count ? o->signs[sign + 1].first : o->piece_count;
+}
+
+/* The bytes of text that a sign stands for; *from: where they begin in the page. */
+static size_t text_bytes(const struct html_outline *o, size_t sign, size_t *from)
+{
+	size_t bytes = 0;
+
+	for (size_t i = behind_sign(o, sign); i-- > o->signs[sign].first;) {
+		if (o->pieces[i].kind != PIECE_TEXT)
+			continue;
+		bytes += o->pieces[i].to - o->pieces[i].from;
+		*from = o->pieces[i].from;
+	}
+	return bytes;
+}
+
+/* All that the sign stands for, as children of the element that is open. */
+static void add_sign(struct build *b, size_t sign)
+{
+	const struct html_outline *o = &b->tree->filter->outline;
+	size_t end = behind_sign(o, sign);
+	bool part = false;
+
+	for (size_t i = o->signs[sign].first; i < end; i++) {
+		const struct html_piece *piece = &o->pieces[i];
+
+		if (piece->kind == PIECE_TEXT) {
+			part = part || (i + 1 < end && piece[1].kind == PIECE_TEXT);
+			add_piece(b, piece, part);
+			continue;
+		}
+		part = false;
+		if (piece->kind == PIECE_OPEN)
+			open_node(b, o->starts[piece->from].tag, start_with_values(b->tree->filter, piece->from));
+		else if (piece->kind == PIECE_CLOSE)
+			close_node(b);
+	}
+}
+
+/* Every sign up to `to` must have been an event, or be white space: what is not is text that was lost. */
 static void account(struct build *b, size_t to)
 {
-	const struct html_filter *f = b->tree->filter;
+	const struct html_outline *o = &b->tree->filter->outline;
+	struct html_tree *t = b->tree;
 
-	for (; b->next_run < f->run_count && f->runs[b->next_run].at < to; b->next_run++) {
-		const struct html_run *run = &f->runs[b->next_run];
+	for (; b->next_sign < o->sign_count && o->signs[b->next_sign].at < to; b->next_sign++) {
+		size_t from = 0, lost = text_bytes(o, b->next_sign, &from);
 
-		if (is_blank(b, run))
+		if (o->bytes.data[o->signs[b->next_sign].at] == HTML_SIGN_SPACE)
 			continue;
-		if (b->tree->recovered == 0)
-			b->tree->recovered_at = run->from;
-		b->tree->recovered += run->to - run->from;
-		add_run(b, run, false);
+		if (lost && t->recovered == 0)
+			t->recovered_at = (uint32_t)from;
+		t->recovered += lost;
+		add_sign(b, b->next_sign);
 	}
 	if (to > b->seen)
 		b->seen = to;
@@ -128,10 +188,10 @@ static void account(struct build *b, size_t to)
 /* The parser reads the outline where it is: its pointer tells the offset. */
 static size_t outline_offset(const struct build *b)
 {
-	const struct buffer *outline = &b->tree->filter->outline;
+	const struct buffer *bytes = &b->tree->filter->outline.bytes;
 	const char *at = b->parser->input ? (const char *)b->parser->input->cur : NULL;
 
-	return at && at >= outline->data && at <= outline->data + outline->len ? (size_t)(at - outline->data) : b->seen;
+	return at && at >= bytes->data && at <= bytes->data + bytes->len ? (size_t)(at - bytes->data) : b->seen;
 }
 
 /*
@@ -140,20 +200,15 @@ static size_t outline_offset(const struct build *b)
  */
 static const struct html_start *find_start(struct build *b, const char *name, size_t at)
 {
-	const struct html_filter *f = b->tree->filter;
+	const struct html_outline *o = &b->tree->filter->outline;
 	const struct html_start *start;
 
-	while (b->next_start < f->start_count && f->starts[b->next_start].at < at)
+	while (b->next_start < o->start_count && o->starts[b->next_start].at < at)
 		b->next_start++;
-	if (b->next_start == f->start_count)
+	if (b->next_start == o->start_count)
 		return NULL;
-	start = &f->starts[b->next_start];
-	return start->at == at && html_tag_find(span_str(name)) == start->tag ? start : NULL;
-}
-
-static size_t values_end(const struct html_filter *f, const struct html_start *start)
-{
-	return start + 1 < f->starts + f->start_count ? start[1].values : f->values.count;
+	start = &o->starts[b->next_start];
+	return start->at == at && html_tag_is(start->tag, name) ? start : NULL;
 }
 
 /*
@@ -162,18 +217,18 @@ static size_t values_end(const struct html_filter *f, const struct html_start *s
  */
 static bool passed_tag(const struct build *b, size_t at)
 {
-	return at > b->seen && memrchr(b->tree->filter->outline.data + b->seen, '<', at - b->seen);
+	return at > b->seen && memrchr(b->tree->filter->outline.bytes.data + b->seen, '<', at - b->seen);
 }
 
 /* Behind the ">" when the parser stands at one: the rest of the tag is accounted for. */
 static void account_tag(struct build *b, size_t at)
 {
-	const struct buffer *outline = &b->tree->filter->outline;
+	const struct buffer *bytes = &b->tree->filter->outline.bytes;
 
 	if (!passed_tag(b, at))
 		return;
 	account(b, at);
-	if (at < outline->len && outline->data[at] == '>' && at + 1 > b->seen)
+	if (at < bytes->len && bytes->data[at] == '>' && at + 1 > b->seen)
 		b->seen = at + 1;
 }
 
@@ -182,15 +237,13 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
 	struct build *b = context;
 	size_t at = outline_offset(b);
 	const struct html_start *start = find_start(b, (const char *)name, at);
-	struct html_node *n;
 
 	(void)attributes;
 	account_tag(b, at);
-	n = add_node(b, start ? start->tag : html_tag_find(span_str((const char *)name)));
-	if (start && values_end(b->tree->filter, start) > start->values)
-		n->start = (uint32_t)(start - b->tree->filter->starts) + 1;
-	b->next_start += start != NULL;
-	b->open = b->tree->count - 1;
+	if (start)
+		open_node(b, start->tag, start_with_values(b->tree->filter, b->next_start++));
+	else
+		open_node(b, html_tag_find(span_str((const char *)name)), 0);
 }
 
 static void on_end(void *context, const xmlChar *name)
@@ -199,26 +252,20 @@ static void on_end(void *context, const xmlChar *name)
 
 	(void)name;
 	account_tag(b, outline_offset(b));
-	if (b->open == 0)
-		return;
-	b->tree->nodes[b->open].end = (uint32_t)b->tree->count;
-	b->open = b->tree->nodes[b->open].parent;
+	close_node(b);
 }
 
-/* One character of the outline: what it stands for belongs to the element that is open. */
+/* One sign of the outline. */
 static void on_text(void *context, const xmlChar *text, int len)
 {
 	struct build *b = context;
-	const struct html_filter *f = b->tree->filter;
-	size_t at = outline_offset(b), end;
+	const struct html_outline *o = &b->tree->filter->outline;
+	size_t at = outline_offset(b);
 
 	(void)text;
 	account(b, at - (size_t)len);
-	for (end = b->next_run; end < f->run_count && f->runs[end].at < at;)
-		end++;
-	for (size_t i = b->next_run; i < end; i++)
-		add_run(b, &f->runs[i], end - b->next_run > 1);
-	b->next_run = end;
+	if (b->next_sign < o->sign_count && o->signs[b->next_sign].at < at)
+		add_sign(b, b->next_sign++);
 	b->seen = at;
 }
 
@@ -269,7 +316,7 @@ static htmlParserCtxtPtr parser_new(struct build *b, struct span bytes)
 
 static void run(struct build *b)
 {
-	struct span bytes = buffer_span(&b->tree->filter->outline);
+	struct span bytes = buffer_span(&b->tree->filter->outline.bytes);
 
 	b->parser = parser_new(b, bytes);
 	htmlParseDocument(b->parser);
@@ -284,7 +331,7 @@ void html_parse(struct html_tree *tree, const struct html_filter *f, struct aren
 	set_allocator();
 	*tree = (struct html_tree){ .filter = f, .arena = arena };
 	add_node(&b, HTML_OTHER);
-	if (f->outline.len > 0)
+	if (f->outline.bytes.len > 0)
 		run(&b);
 	while (b.open != 0) {
 		tree->nodes[b.open].end = (uint32_t)tree->count;

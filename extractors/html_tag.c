@@ -59,6 +59,11 @@ enum html_tag html_tag_find(struct span name)
 	return HTML_OTHER;
 }
 
+bool html_tag_is(enum html_tag tag, const char *name)
+{
+	return tag == HTML_OTHER ? html_tag_find(span_str(name)) == tag : strcmp(name, names[tag]) == 0;
+}
+
 unsigned html_tag_flags(enum html_tag tag)
 {
 	return flags_of[tag];

@@ -149,6 +149,9 @@ enum html_tag {
 /* The tag of this name, in any case; HTML_OTHER when it is none of HTML's. */
 enum html_tag html_tag_find(struct span name);
 
+/* Is this the tag's name, in lower case? Any name that is none of HTML's is HTML_OTHER's. */
+bool html_tag_is(enum html_tag tag, const char *name);
+
 /* enum html_tag_flag bits. */
 unsigned html_tag_flags(enum html_tag tag);
 

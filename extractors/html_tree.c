@@ -9,8 +9,8 @@ struct span html_tree_attribute(const struct html_tree *t, size_t node, enum htm
 		*present = false;
 	if (start == 0)
 		return SPAN("");
-	end = start < f->start_count ? f->starts[start].values : f->values.count;
-	for (size_t i = f->starts[start - 1].values; i < end; i++) {
+	end = start < f->outline.start_count ? f->outline.starts[start].values : f->values.count;
+	for (size_t i = f->outline.starts[start - 1].values; i < end; i++) {
 		if (f->values.list[i].attribute != attribute)
 			continue;
 		if (present)
