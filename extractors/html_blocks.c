@@ -217,13 +217,40 @@ static void write_mark(struct emit *e, const struct html_node *n)
 	e->after_mark = true;
 }
 
+/* Nothing but white space, with a no-break space among it. */
+static bool is_indent(struct span s)
+{
+	bool hard = false;
+
+	for (size_t i = 0; i < s.len; i++) {
+		if (is_space(s.ptr[i]))
+			continue;
+		if (!span_starts(span_from(s, i), SPAN("\xC2\xA0")))
+			return false;
+		hard = true;
+		i++;
+	}
+	return hard;
+}
+
+/* Old pages begin a paragraph with <br> and no-break spaces: an indent is no text, and a line that has one wraps none. */
+static bool take_indent(struct emit *e, size_t i)
+{
+	if (e->page->measures[i].words || e->rows || e->pre || (e->from != NOWHERE && !e->breaks) ||
+	    !is_indent(e->t->nodes[i].text))
+		return false;
+	flush(e);
+	e->space = true;
+	return true;
+}
+
 static void add_text(struct emit *e, size_t i)
 {
 	const struct html_node *n = &e->t->nodes[i];
 	const struct html_measure *m = &e->page->measures[i];
 	bool main = m->mark == MARK_MAIN;
 
-	if (e->t->nodes[n->parent].tag == TAG_title)
+	if (e->t->nodes[n->parent].tag == TAG_title || take_indent(e, i))
 		return;
 	if (main != e->main && e->from != NOWHERE && m->words)
 		flush(e);
