@@ -37,6 +37,8 @@ enum {
 	HTML_COMMENT_REST = 80,       /* words of prose beside comments that are dropped ... 0:0 160:-0.2 240:-1.5 */
 	HTML_COMMENT_REST_SHARE = 5,  /* ... and per cent of all prose. 2:-0.5 10:-0.6 20:-3.3 */
 
+	HTML_LABEL_WORDS = 4,
+
 	/* When the rules leave so little that they must be wrong for this page. */
 	HTML_ENOUGH_WORDS = 35,       /* this many words are taken for the text ... 25:-1.2 30:-0.8 45:-0.4 70:-2.2 */
 	HTML_ENOUGH_SHARE = 25,       /* ... or this per cent of the page; else rules are relaxed. 10:-0.1 20:-0.2 */

@@ -118,7 +118,8 @@ static bool is_entry(const struct passage *p)
 	    p->flags & (PASSAGE_PREFORMATTED | PASSAGE_QUOTED | PASSAGE_BOLD))
 		return false;
 	lines_look(&line);
-	return line.words <= ITEMS_WORDS && !(line.facts & (LINE_ENDED | LINE_COLON | LINE_SEMICOLON));
+	return line.words <= ITEMS_WORDS && line.lead.kind != LEAD_LABEL &&
+	       !(line.facts & (LINE_ENDED | LINE_COLON | LINE_SEMICOLON));
 }
 
 static void mark_run(struct document *d, size_t from, size_t to)
