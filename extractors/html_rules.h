@@ -26,6 +26,7 @@ enum {
 	HTML_TABLE_FILLED = 75,       /* ... with this per cent of its cells filled. 0:-0.6 60:-0.8 90:-1.1 */
 	HTML_TABLE_CELL = 30,         /* words in the longest cell of a data table without a head. 0:-3.5 15:-1.2 60:0 */
 	HTML_TABLE_HEADED_CELL = 120, /* and with one. 30:-0.6 60:-0.1 */
+	HTML_LABEL_WORDS = 4,         /* before the colon of a label that goes with the next cell. Never: block starts -4, headings -20 */
 
 	/* What is dropped for its element, name or links. */
 	HTML_DROP_SHARE = 45,         /* per cent of the page over which nothing is. 35:-0.9 40:-0.7 50:-1.7 70:-2.2 */
@@ -36,8 +37,6 @@ enum {
 	HTML_LINK_PLAIN = 40,         /* ... with fewer other words than this. 20:0 30:0 60:0 */
 	HTML_COMMENT_REST = 80,       /* words of prose beside comments that are dropped ... 0:0 160:-0.2 240:-1.5 */
 	HTML_COMMENT_REST_SHARE = 5,  /* ... and per cent of all prose. 2:-0.5 10:-0.6 20:-3.3 */
-
-	HTML_LABEL_WORDS = 4,
 
 	/* When the rules leave so little that they must be wrong for this page. */
 	HTML_ENOUGH_WORDS = 35,       /* this many words are taken for the text ... 25:-1.2 30:-0.8 45:-0.4 70:-2.2 */

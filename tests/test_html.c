@@ -75,6 +75,28 @@ static void headings_and_paragraphs(void **state)
 		      "paragraph0 |open\nparagraph0 |never closed\nparagraph0 |and a division\nparagraph0 |tail, as it is\n");
 }
 
+static void indented_lines(void **state)
+{
+	(void)state;
+	assert_blocks("<div>The quay is old.<br>&nbsp;&nbsp;&nbsp;it was built in 1901.<br>&nbsp;<br>&nbsp; Nobody knows.</div>",
+		      "paragraph0 |The quay is old.\nparagraph0 |it was built in 1901.\nparagraph0 |Nobody knows.\n");
+	assert_blocks("<p>HC&nbsp;641 of 2016&#160;&#160;is out.</p>",
+		      "paragraph0 |HC\xC2\xA0""641 of 2016\xC2\xA0\xC2\xA0is out.\n");
+}
+
+/* In a layout table: a number or label and what it belongs to stand in cells of their own. */
+static void labels_in_cells(void **state)
+{
+	(void)state;
+	assert_blocks("<table><tr><td>(a)</td><td><p>The quay is silted.</p><p>It is old.</p></td></tr>"
+		      "<tr><td><p><b>Venue:</b></p></td><td>Room 4</td><td>Floor 2</td></tr></table>",
+		      "paragraph0 |(a) The quay is silted.\nparagraph0 |It is old.\nparagraph0 |Venue: Room 4\nparagraph0 |Floor 2\n");
+	assert_blocks("<table><tr><td>Present:</td></tr><tr><td>Ada North, chair</td></tr></table>",
+		      "paragraph0 |Present:\nparagraph0 |Ada North, chair\n");
+	assert_blocks("<table><tr><td>Venue:<p>Room 4</p></td><td><ul><li>one</li></ul></td></tr></table>",
+		      "paragraph0 |Venue:\nparagraph0 |Room 4\nlist_item1 \xE2\x80\xA2|one\n");
+}
+
 static void list_numbers_as_shown(void **state)
 {
 	(void)state;
@@ -320,6 +342,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headings_and_paragraphs),
+		cmocka_unit_test(indented_lines),
+		cmocka_unit_test(labels_in_cells),
 		cmocka_unit_test(list_numbers_as_shown),
 		cmocka_unit_test(tables_row_by_row),
 		cmocka_unit_test(spans_keep_their_columns),
