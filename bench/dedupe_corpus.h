@@ -1,9 +1,13 @@
 /*
  * dedupe_corpus: passages with planted duplicates and hard negatives, any number, seeded.
  *
- * Text is made up: a grammar of sentences over a made-up vocabulary with the word
- * frequencies of English (Zipf), names, numbers, dates, amounts, quotes, dashes. For every original that is
- * damaged the damage is known, so recall, precision and whether the fuller text was kept can be counted.
+ * The text is made up: sentences over a made-up vocabulary with the word frequencies of English (Zipf), with names,
+ * numbers, dates, amounts, quotes, dashes; also in the letters of French, German, Welsh, Chinese and Arabic. Or it is
+ * taken from lines that the caller has. For each original that is damaged the damage is known, so recall, precision,
+ * and whether the fuller text was kept can be counted (dedupe_score.h).
+ *
+ * What can be planted is a table of rows in dedupe_corpus.c: what the passage is made of, the damage that it gets, in
+ * order, and what an engine should say of it.
  */
 #ifndef WINNOW_BENCH_DEDUPE_CORPUS_H
 #define WINNOW_BENCH_DEDUPE_CORPUS_H
@@ -12,37 +16,28 @@
 
 #include "pipeline/base/buffer.h"
 
-enum plant {
-	PLANT_BASE,     /* nothing like it */
-	PLANT_EXACT,
-	PLANT_FORMAT,   /* wrapped, hyphenated at line ends, straight quotes, other dashes */
-	PLANT_EDIT_5,   /* 5 % of the words dropped, replaced, added */
-	PLANT_EDIT_10,
-	PLANT_CUT,      /* beginning or end */
-	PLANT_EMBED,    /* the original stands in a longer text, which is kept */
-	PLANT_SPLICE,   /* end of one, beginning of another */
-	PLANT_INJECT,   /* a running header in the middle */
-	PLANT_OCR_1,    /* machine reading: 1 % of the characters */
-	PLANT_OCR_3,
-	PLANT_REORDER,  /* sentences in another order */
-	PLANT_HYPHENS,  /* hyphens and dashes lost */
-	PLANT_MOJIBAKE, /* UTF-8 read as windows-1252 */
-	PLANT_ASCII,    /* what is not ASCII lost */
-	PLANT_TABLE,    /* a table flattened otherwise: other separators, by columns, headings repeated */
-	PLANT_DUPLICATES, /* from here on: never duplicates */
-	PLANT_SHORT_TEMPLATE = PLANT_DUPLICATES,
-	PLANT_TEMPLATE, /* a paragraph with other dates, amounts, names */
-	PLANT_NUMBER,   /* one number changed */
-	PLANT_NEGATED,  /* "not" put in */
-	PLANT_PREFIX,   /* the first 12 words of another */
-	PLANT_QUOTE,    /* quotes 20 words of another */
-	PLANT_COUNT
+/* Which of the two should stay. */
+enum plant_keeps {
+	KEEPS_EITHER,
+	KEEPS_SOURCE, /* the copy is a part of it */
+	KEEPS_COPY    /* it is a part of the copy */
 };
+
+struct plant {
+	const char *name;
+	bool duplicate;      /* else it must never be marked, nor its source because of it */
+	unsigned named;      /* set of 1 << enum dedupe_kind; 0: any name will do */
+	enum plant_keeps keeps;
+};
+
+/* Row 0 is "base": a passage that nothing is made of, or that others are made of. */
+size_t plant_count(void);
+const struct plant *plant_row(size_t plant);
 
 struct planted {
 	uint64_t offset;   /* of its text in corpus.text */
 	uint32_t len;
-	uint8_t plant;
+	uint16_t plant;
 	uint32_t source;   /* what it was made of; itself: nothing */
 	uint32_t source_2; /* the other part of a splice */
 };
@@ -53,10 +48,10 @@ struct corpus {
 	size_t count, capacity;
 };
 
-const char *plant_name(enum plant plant);
-
-/* Makes about `bytes` of text. `dense`: a third of it planted; else one passage in twenty, as in real heaps. */
+/* Makes about `bytes` of text. `dense`: one passage in four is planted; else one in forty, as in real heaps. */
 void corpus_make(struct corpus *c, size_t bytes, uint64_t seed, bool dense);
+/* The same, dense, of texts that the caller has, one a line; each is used once, then made-up ones. Borrows `lines`. */
+void corpus_make_of(struct corpus *c, size_t bytes, uint64_t seed, struct span lines);
 void corpus_release(struct corpus *c);
 
 static inline struct span corpus_text(const struct corpus *c, size_t i)

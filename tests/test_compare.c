@@ -200,7 +200,7 @@ static void facts_make_variants(void **state)
 static void edits_are_no_variants(void **state)
 {
 	struct comparison c = compare(
-		"The Agency must publish a scheme before the end of the year that sets out how it will cut the backlog of "
+		"The Agency ought to publish a scheme before the end of the year that sets out how it will cut the backlog of "
 		"applications, what it will cost, and how it will measure whether service to the public has improved.",
 		report);
 

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 
 #include "pipeline/base/memory.h"
+#include "pipeline/dedupe/facts.h"
 #include "pipeline/dedupe/match.h"
 #include "pipeline/dedupe/words.h"
 
 enum {
-	DAMAGE_PER_FACT = 4, /* damaged words that excuse one fact */
 	BAG_WORDS = 12,      /* a shorter text in another order is another text */
 	BAG_LENGTHS = 3,     /* a table that repeats its headings in each row is up to three times as long */
 	BAG_COVERAGE = 10    /* at most a tenth of the words is left over */
@@ -135,7 +135,14 @@ static void compare_bags(struct matcher *m, struct comparison *c)
 
 /* ---- the comparison ---- */
 
-static void count_differences(const struct matcher *m, struct comparison *c)
+/* Is this a place where only one side has words, before or behind all that both share: a cut? */
+static bool is_end(const struct matcher *m, const struct match_slot *s)
+{
+	return (s->a_from == 0 && s->a_to == 0) || (s->a_from == m->a->count && s->b_to == m->b->count);
+}
+
+/* Judges the places that differ. Words that are only damaged are found: `a_found` and `b_found` grow by them. */
+static void judge_slots(const struct matcher *m, struct comparison *c, size_t *a_found, size_t *b_found)
 {
 	bool capitals = words_capitals_tell(m->a) && words_capitals_tell(m->b);
 	size_t i;
@@ -144,13 +151,14 @@ static void count_differences(const struct matcher *m, struct comparison *c)
 		const struct match_slot *s = &m->slots[i];
 		enum slot_kind kind;
 
-		/* What lies before the first and behind the last shared word, on one side only, is a cut. */
-		if ((s->a_from == 0 && s->a_to == 0) || (s->a_from == m->a->count && s->b_to == m->b->count))
+		if (is_end(m, s))
 			continue;
-		kind = words_slot_kind(m, s, capitals);
+		kind = facts_slot_kind(m, s, capitals);
 		/* A sense turned round weighs twice: few words do it. */
 		c->fact_differences += kind == SLOT_FACT ? 1 : kind == SLOT_REVERSED ? 2 : 0;
 		c->other_differences += kind == SLOT_WORDS;
+		*a_found += kind == SLOT_DAMAGED ? s->a_to - s->a_from : 0;
+		*b_found += kind == SLOT_DAMAGED ? s->b_to - s->b_from : 0;
 	}
 }
 
@@ -176,6 +184,7 @@ static void find_ends(const struct matcher *m, struct comparison *c)
 static struct comparison compare_ordered(struct matcher *m, const struct tokens *a, const struct tokens *b)
 {
 	struct comparison c = { .a_words = a->count, .b_words = b->count };
+	size_t a_found, b_found;
 
 	matcher_run(m, a, b);
 	c.same_folded = same_folded(a, b);
@@ -183,17 +192,18 @@ static struct comparison compare_ordered(struct matcher *m, const struct tokens 
 		c.a_in_b = c.b_in_a = c.similarity = 1;
 		return c;
 	}
-	c.a_in_b = share(m->a_found, a->count);
-	c.b_in_a = share(m->b_found, b->count);
+	a_found = m->a_found;
+	b_found = m->b_found;
 	find_ends(m, &c);
-	if (c.a_in_b >= 0.5) /* else they are not two forms of one text */
-		count_differences(m, &c);
+	if (a_found * 2 >= a->count) /* else they are not two forms of one text */
+		judge_slots(m, &c, &a_found, &b_found);
+	c.a_in_b = share(a_found, a->count);
+	c.b_in_a = share(b_found, b->count);
 	if (c.a_in_b < 0.7)
 		compare_bags(m, &c);
 	c.similarity = (c.a_in_b * (double)a->count + c.b_in_a * (double)b->count) / (double)(a->count + b->count);
-	/* Where much else differs, or much is damaged, a fact may differ by accident. */
-	c.variant = c.fact_differences > 0 &&
-		    c.fact_differences * DAMAGE_PER_FACT >= c.other_differences * DAMAGE_PER_FACT + m->damaged;
+	/* Where much else was edited, a fact may have been, too. */
+	c.variant = c.fact_differences > 0 && c.fact_differences >= c.other_differences;
 	return c;
 }
 
@@ -232,8 +242,10 @@ struct piece {
 
 static enum difference_kind kind_of_slot(const struct matcher *m, const struct match_slot *s, bool capitals)
 {
-	enum slot_kind kind = words_slot_kind(m, s, capitals);
+	enum slot_kind kind = facts_slot_kind(m, s, capitals);
 
+	if (kind == SLOT_DAMAGED)
+		return DIFFERENCE_SAME;
 	if (kind == SLOT_FACT || kind == SLOT_REVERSED)
 		return DIFFERENCE_FACT;
 	if (s->a_from == s->a_to)

@@ -190,6 +190,8 @@ static enum dedupe_kind kind_of(const struct comparison *c, const struct region 
 	size_t inside = excess(c->b_words, c->b_before + c->b_after + found);
 	size_t foreign = c->a_words - (size_t)(c->a_in_b * (double)c->a_words + 0.5);
 
+	if (c->same_folded && r->from_start && r->to_end)
+		return DEDUPE_FOLDED;
 	if (cut <= inside + foreign)
 		return DEDUPE_NEAR;
 	return least * 10 <= cut || least <= 1 ? DEDUPE_TRUNCATED : DEDUPE_CONTAINED;

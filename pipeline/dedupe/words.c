@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "pipeline/dedupe/strokes.h"
+
 /* Sorted by bytes, folded as tokens.c folds: for bsearch. A word that two languages use stands once. */
 static const struct listed {
 	const char *word;
@@ -55,7 +57,7 @@ static const struct listed {
 	{ "keinen", WORD_NEGATION }, { "keiner", WORD_NEGATION }, { "keines", WORD_NEGATION }, { "l", WORD_SMALL },
 	{ "la", WORD_SMALL }, { "las", WORD_SMALL }, { "le", WORD_SMALL }, { "les", WORD_SMALL }, { "los", WORD_SMALL },
 	{ "luglio", WORD_NUMBER }, { "lundi", WORD_NUMBER }, { "m", WORD_NUMBER }, { "maggio", WORD_NUMBER },
-	{ "mai", WORD_NEGATION }, { "mar", WORD_NUMBER }, { "march", WORD_NUMBER }, { "mardi", WORD_NUMBER },
+	{ "mai", WORD_NUMBER }, { "mar", WORD_NUMBER }, { "march", WORD_NUMBER }, { "mardi", WORD_NUMBER },
 	{ "mars", WORD_NUMBER }, { "marz", WORD_NUMBER }, { "marzo", WORD_NUMBER }, { "mawrth", WORD_NUMBER },
 	{ "may", WORD_NUMBER }, { "mayo", WORD_NUMBER }, { "medi", WORD_NUMBER }, { "mehefin", WORD_NUMBER },
 	{ "mercredi", WORD_NUMBER }, { "mila", WORD_NUMBER }, { "miliardi", WORD_NUMBER }, { "milioni", WORD_NUMBER },
@@ -151,7 +153,12 @@ static const struct {
 	{ "strong", "weak" }, { "can", "cannot" }, { "will", "wont" }, { "may", "must" }, { "implemented", "withdrawn" },
 	{ "implemented", "rejected" }, { "concur", "nonconcur" }, { "concurred", "nonconcurred" },
 	{ "resolved", "unresolved" }, { "oui", "non" }, { "ja", "nein" }, { "augmenter", "diminuer" },
-	{ "accepte", "rejette" }, { "annehmen", "ablehnen" }, { "mehr", "weniger" },
+	{ "accepte", "rejette" }, { "accepte", "refuse" }, { "approuve", "rejette" }, { "avec", "sans" }, { "hausse", "baisse" },
+	{ "plus", "moins" }, { "augmente", "diminue" }, { "augmente", "baisse" }, { "avant", "apres" },
+	{ "annehmen", "ablehnen" }, { "angenommen", "abgelehnt" }, { "mehr", "weniger" }, { "mit", "ohne" }, { "vor", "nach" },
+	{ "zugestimmt", "abgelehnt" }, { "gestiegen", "gesunken" }, { "gestiegen", "gefallen" },
+	{ "derbyn", "gwrthod" }, { "cytuno", "anghytuno" }, { "mwy", "llai" }, { "cynyddu", "gostwng" }, { "cyn", "wedi" },
+	{ "وافقت", "رفضت" }, { "قبلت", "رفضت" }, { "تقبل", "ترفض" }, { "زاد", "انخفض" }, { "قبل", "بعد" },
 };
 
 /* What makes a word its opposite when put before it. */
@@ -174,7 +181,7 @@ static int compare_listed(const void *key, const void *element)
 	return compare_word(*(const struct span *)key, l->word);
 }
 
-static enum word_kind listed_kind(struct span word)
+enum word_kind words_listed(struct span word)
 {
 	const struct listed *l =
 		bsearch(&word, listed, sizeof listed / sizeof *listed, sizeof *listed, compare_listed);
@@ -200,7 +207,10 @@ enum word_kind words_kind(const struct tokens *t, size_t i, bool capitals)
 
 	if (token->flags & TOKEN_SYMBOL)
 		return WORD_NUMBER;
-	kind = token->fold_length <= 12 ? listed_kind(token_folded(t, i)) : WORD_PLAIN;
+	kind = token->fold_length <= 12 ? words_listed(token_folded(t, i)) : WORD_PLAIN;
+	/* French "dont" is not "don't". */
+	if (kind == WORD_NEGATION && token->end - token->start == token->fold_length && span_equal(token_folded(t, i), SPAN("dont")))
+		return WORD_PLAIN;
 	if (kind != WORD_PLAIN)
 		return kind;
 	if (token->flags & TOKEN_DIGIT)
@@ -237,8 +247,63 @@ bool words_opposite(struct span x, struct span y)
 	return false;
 }
 
+/* As `reversed` where letters are damaged: "clisaqrees" and "agrees". */
+static bool reversed_damaged(struct span longer, struct span shorter)
+{
+	char word[STROKES_MOST], prefix[STROKES_MOST];
+	size_t length, i, n;
+
+	if (longer.len <= shorter.len || shorter.len < 4)
+		return false;
+	length = strokes_of(longer, word);
+	for (i = 0; i < sizeof reversing / sizeof *reversing; i++) {
+		struct span rest;
+
+		n = strokes_of(span_str(reversing[i]), prefix);
+		/* Shorter ones are a letter or two that somewhere were lost. */
+		if (strlen(reversing[i]) < 3 || n >= length || memcmp(word, prefix, n) != 0)
+			continue;
+		rest = span_of(word + n, length - n);
+		n = strokes_of(shorter, prefix);
+		if (words_within(rest, span_of(prefix, n), 1))
+			return true;
+	}
+	return false;
+}
+
+static bool is_damaged(struct span word, const char *of)
+{
+	return word.len >= 4 && strokes_within(word, span_str(of), 1);
+}
+
+bool words_opposite_damaged(struct span x, struct span y)
+{
+	size_t i;
+
+	if (reversed_damaged(x, y) || reversed_damaged(y, x))
+		return true;
+	for (i = 0; i < sizeof opposites / sizeof *opposites; i++) {
+		const char *p = opposites[i].x, *q = opposites[i].y;
+
+		if ((compare_word(x, p) == 0 && is_damaged(y, q)) || (compare_word(y, p) == 0 && is_damaged(x, q)) ||
+		    (compare_word(x, q) == 0 && is_damaged(y, p)) || (compare_word(y, q) == 0 && is_damaged(x, p)))
+			return true;
+	}
+	return false;
+}
+
+bool words_number_damaged(struct span word)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof listed / sizeof *listed; i++)
+		if (listed[i].kind == WORD_NUMBER && strlen(listed[i].word) >= 4 && is_damaged(word, listed[i].word))
+			return true;
+	return false;
+}
+
 /* What may stand where a negation stood, or is put there, so that the sense turns. */
-static bool affirms(struct span word)
+bool words_affirm(struct span word)
 {
 	static const char words[] = " a all also always any both can could did do does ever every everybody everyone "
 				    "everything fully had has have is are may might must often only shall should some still "
@@ -257,8 +322,7 @@ static bool affirms(struct span word)
 
 /* ---- damage ---- */
 
-/* Is the distance of Levenshtein at most `limit` (3 or less)? Takes O(length). */
-static bool within_distance(struct span x, struct span y, int limit)
+bool words_within(struct span x, struct span y, int limit)
 {
 	size_t i = 0;
 
@@ -276,16 +340,15 @@ static bool within_distance(struct span x, struct span y, int limit)
 	y = span_from(y, i);
 	if (limit == 0 || x.len == 0)
 		return x.len == 0 || (x.len <= (size_t)limit && y.len == 0);
-	if (within_distance(span_from(x, 1), y, limit - 1)) /* a letter too many */
+	if (words_within(span_from(x, 1), y, limit - 1)) /* a letter too many */
 		return true;
 	if (y.len == 0)
 		return false;
-	return within_distance(span_from(x, 1), span_from(y, 1), limit - 1) ||
-	       (x.len <= y.len + 1 && within_distance(x, span_from(y, 1), limit - 1));
+	return words_within(span_from(x, 1), span_from(y, 1), limit - 1) ||
+	       (x.len <= y.len + 1 && words_within(x, span_from(y, 1), limit - 1));
 }
 
-/* The digit that a letter is taken for; the byte itself where there is none. */
-static char as_digit(char c)
+char words_digit(char c)
 {
 	switch (c) {
 	case 'o':
@@ -314,7 +377,7 @@ static bool same_number(struct span x, struct span y)
 	if (x.len != y.len)
 		return false;
 	for (i = 0; i < x.len; i++)
-		if (as_digit(x.ptr[i]) != as_digit(y.ptr[i]))
+		if (words_digit(x.ptr[i]) != words_digit(y.ptr[i]))
 			return false;
 	return true;
 }
@@ -368,7 +431,7 @@ static bool fact_damaged(struct span x, enum word_kind x_kind, struct span y, en
 	if (digits) /* "n0t", "tw0": no word has a digit */
 		return true;
 	if (x_kind == WORD_NEGATION || y_kind == WORD_NEGATION)
-		return !other_word(listed_x ? y : x) && !affirms(listed_x ? y : x);
+		return !other_word(listed_x ? y : x) && !words_affirm(listed_x ? y : x);
 	return x.len >= 5 && y.len >= 4;
 }
 
@@ -394,110 +457,10 @@ bool words_damaged(const struct tokens *a, size_t i, const struct tokens *b, siz
 	if (p->shape != q->shape && x.ptr[0] != y.ptr[0] && x.ptr[x.len - 1] != y.ptr[y.len - 1])
 		return false;
 	limit = tolerance(p, q, longer);
-	x_kind = shorter <= 12 ? listed_kind(x) : WORD_PLAIN;
-	y_kind = shorter <= 12 ? listed_kind(y) : WORD_PLAIN;
+	x_kind = shorter <= 12 ? words_listed(x) : WORD_PLAIN;
+	y_kind = shorter <= 12 ? words_listed(y) : WORD_PLAIN;
 	if (x_kind >= WORD_NUMBER || y_kind >= WORD_NUMBER)
-		return within_distance(x, y, limit > 1 && longer < 5 ? 1 : limit ? limit : 1) &&
+		return words_within(x, y, limit > 1 && longer < 5 ? 1 : limit ? limit : 1) &&
 		       fact_damaged(x, x_kind, y, y_kind, ((p->flags | q->flags) & TOKEN_DIGIT) != 0);
-	return limit && within_distance(x, y, limit) && !words_opposite(x, y);
-}
-
-/* ---- slots ---- */
-
-/* Do these words leave out, or answer, the negation that the other side has? */
-static bool answers_negation(const struct tokens *t, uint32_t from, uint32_t to)
-{
-	for (; from < to; from++)
-		if (!affirms(token_folded(t, from)) && words_kind(t, from, false) != WORD_NUMBER)
-			return false;
-	return true;
-}
-
-struct side {
-	size_t words, facts, names, numbers, negations, small;
-};
-
-static struct side look(const struct tokens *t, uint32_t from, uint32_t to, bool capitals)
-{
-	struct side s = { .words = to - from };
-
-	for (; from < to; from++) {
-		enum word_kind kind = words_kind(t, from, capitals);
-
-		s.small += kind == WORD_SMALL;
-		s.names += kind == WORD_NAME;
-		s.numbers += kind == WORD_NUMBER;
-		s.negations += kind == WORD_NEGATION;
-	}
-	s.facts = s.names + s.numbers;
-	return s;
-}
-
-/* Are facts at least half of what this side says? */
-static bool factual(const struct side *s)
-{
-	return s->facts > 0 && s->facts * 2 >= s->words - s->small;
-}
-
-enum {
-	INSERTION = 6, /* words on one side only that are more than a fact left out */
-	NEGATION = 4,  /* words of a slot in which a negation is the point */
-	DAMAGED_TEXT = 2 /* damaged words that make a text a damaged one */
-};
-
-static struct span letters_of(const struct tokens *t, uint32_t from, uint32_t to)
-{
-	const struct token *first = &t->items[from], *last = &t->items[to - 1];
-
-	return span_of(t->folded + first->fold, last->fold + last->fold_length - first->fold);
-}
-
-static bool is_number(struct span s)
-{
-	size_t i;
-
-	for (i = 0; i < s.len; i++)
-		if (s.ptr[i] >= 'a')
-			return false;
-	return true;
-}
-
-/*
- * In a text that shows damage elsewhere, a fact may be damaged, too: "1930" and "130", "Kjngdorn" and "Kingdom". A digit for
- * another digit, or a month for another, is a fact even there.
- */
-static bool fact_resembles(const struct matcher *m, const struct match_slot *slot)
-{
-	struct span x = letters_of(m->a, slot->a_from, slot->a_to), y = letters_of(m->b, slot->b_from, slot->b_to);
-	size_t longer = x.len > y.len ? x.len : y.len;
-
-	if (is_number(x) && is_number(y))
-		return x.len != y.len && x.len + y.len >= 5 && within_distance(x, y, 1);
-	if (longer > TOKEN_MAX || (listed_kind(x) == WORD_NUMBER && listed_kind(y) == WORD_NUMBER))
-		return false;
-	return within_distance(x, y, longer >= 9 ? 3 : (int)longer / 3);
-}
-
-enum slot_kind words_slot_kind(const struct matcher *m, const struct match_slot *slot, bool capitals)
-{
-	struct side a = look(m->a, slot->a_from, slot->a_to, capitals);
-	struct side b = look(m->b, slot->b_from, slot->b_to, capitals);
-	bool one_sided = a.words == 0 || b.words == 0;
-
-	if ((a.negations == 0) != (b.negations == 0) && a.words <= NEGATION && b.words <= NEGATION)
-		return m->slot_count == 1 || (a.negations ? answers_negation(m->b, slot->b_from, slot->b_to)
-							  : answers_negation(m->a, slot->a_from, slot->a_to))
-			       ? SLOT_REVERSED : SLOT_WORDS;
-	if (one_sided && a.words + b.words >= INSERTION)
-		return SLOT_INSERTION;
-	if (one_sided)
-		return a.facts + b.facts + a.small + b.small == a.words + b.words ? SLOT_NEUTRAL : SLOT_WORDS;
-	if (factual(&a) && factual(&b))
-		return m->damaged >= DAMAGED_TEXT && fact_resembles(m, slot) ? SLOT_NEUTRAL : SLOT_FACT;
-	if (a.words == 1 && b.words == 1 &&
-	    words_opposite(token_folded(m->a, slot->a_from), token_folded(m->b, slot->b_from)))
-		return SLOT_REVERSED;
-	if (a.small == a.words && b.small == b.words)
-		return SLOT_NEUTRAL;
-	return SLOT_WORDS;
+	return limit && words_within(x, y, limit) && !words_opposite(x, y);
 }

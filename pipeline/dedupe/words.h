@@ -9,7 +9,7 @@
 #ifndef WINNOW_WORDS_H
 #define WINNOW_WORDS_H
 
-#include "pipeline/dedupe/match.h"
+#include "pipeline/dedupe/tokens.h"
 
 enum word_kind {
 	WORD_PLAIN,
@@ -31,15 +31,22 @@ bool words_damaged(const struct tokens *a, size_t i, const struct tokens *b, siz
 /* Is one the opposite of the other: agree/disagree, accept/reject, increase/decrease? */
 bool words_opposite(struct span x, struct span y);
 
-/* What a difference is. */
-enum slot_kind {
-	SLOT_WORDS,     /* other words */
-	SLOT_FACT,      /* a fact for a fact of the same kind */
-	SLOT_REVERSED,  /* a negation on one side, or a word and its opposite */
-	SLOT_INSERTION, /* several words that only one side has: a header, a footnote, a longer text */
-	SLOT_NEUTRAL    /* a fact that only one side has, a small word: says nothing */
-};
+/* The same where one of the two was read badly: agrees/clisagrees, accepted/rejccted. */
+bool words_opposite_damaged(struct span x, struct span y);
 
-enum slot_kind words_slot_kind(const struct matcher *m, const struct match_slot *slot, bool capitals);
+/* Is it a number word or a month, read badly: Januory, tliree? */
+bool words_number_damaged(struct span word);
+
+/* The kind of a folded word by the lists alone. */
+enum word_kind words_listed(struct span word);
+
+/* May it stand where a negation stood, or be put there, so that the sense turns: has, fully, always? */
+bool words_affirm(struct span word);
+
+/* The digit that a letter is taken for: '0' for 'o'; the byte itself where there is none. */
+char words_digit(char c);
+
+/* Is the distance of Levenshtein at most `limit` (3 or less)? Takes O(length). */
+bool words_within(struct span x, struct span y, int limit);
 
 #endif
