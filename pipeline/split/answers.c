@@ -1,6 +1,7 @@
 #include "pipeline/split/answers.h"
 
 #include "normalizers/date.h"
+#include "pipeline/split/about.h"
 
 /* The first rule of the list that matches this text; NULL. */
 static const struct rule *first_match(const struct rule_list *list, struct span text, struct match *m)
@@ -11,15 +12,43 @@ static const struct rule *first_match(const struct rule_list *list, struct span 
 	return NULL;
 }
 
-/* The first rule of the list that matches this text; label lines have rules of their own. */
-static const struct rule *position_in(const struct family *f, const struct piece *p, struct match *m)
-{
-	const struct rule_list *list = &f->lists[RULE_POSITION];
+/* A response that is being read, and what stands around it. */
+struct reading {
+	struct document *d;
+	const struct family *f;
+	const struct drafts *drafts;
+	struct draft *draft;
+};
 
-	for (size_t i = 0; i < list->count; i++)
-		if (list->rules[i].line_only == p->silent &&
-		    pattern_match(list->rules[i].pattern, p->text, 0, m) == MATCH_FOUND)
-			return &list->rules[i];
+/* From where the match ends to the end of its sentence. */
+static struct span sentence_rest(struct span text, size_t from)
+{
+	long stop = span_find(text, SPAN(". "), from);
+
+	return span_slice(text, from, stop < 0 ? text.len : (size_t)stop);
+}
+
+/* Do these words speak of what the response answers? Where that is not in the document, nothing speaks against it. */
+static bool speaks_of_item(const struct reading *r, struct span words)
+{
+	for (size_t i = 0; i < r->draft->answer_count; i++)
+		if (about_same(words, draft_text(r->drafts, &r->drafts->list[r->draft->answers[i]])))
+			return true;
+	return r->draft->answer_count == 0;
+}
+
+/* The first position rule that matches this text; label lines have rules of their own. */
+static const struct rule *position_in(const struct reading *r, const struct piece *p, struct match *m)
+{
+	const struct rule_list *list = &r->f->lists[RULE_POSITION];
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct rule *rule = &list->rules[i];
+
+		if (rule->line_only == p->silent && !rule->whole && pattern_match(rule->pattern, p->text, 0, m) == MATCH_FOUND &&
+		    (!rule->about_item || speaks_of_item(r, sentence_rest(p->text, m->end))))
+			return rule;
+	}
 	return NULL;
 }
 
@@ -31,30 +60,50 @@ static void set_position(struct item *item, const struct rule *rule, const struc
 		item->who = m->groups[GROUP_WHO];
 }
 
-static bool read_position_label(const struct family *f, struct draft *draft)
+static bool read_position_label(const struct reading *r)
 {
-	for (const struct piece *p = draft->first; p; p = p->next) {
+	for (const struct piece *p = r->draft->first; p; p = p->next) {
 		struct match m;
-		const struct rule *rule = p->silent ? position_in(f, p, &m) : NULL;
+		const struct rule *rule = p->silent ? position_in(r, p, &m) : NULL;
 
 		if (!rule)
 			continue;
-		set_position(&draft->item, rule, p, &m);
+		set_position(&r->draft->item, rule, p, &m);
 		return true;
 	}
 	return false;
+}
+
+/* What only all of the paragraphs together say; its words are the whole match. */
+static void position_of_whole(const struct reading *r)
+{
+	const struct rule_list *list = &r->f->lists[RULE_POSITION];
+	struct item *item = &r->draft->item;
+	struct span text = SPAN("");
+	struct match m;
+
+	for (size_t i = 0; i < list->count; i++) {
+		if (!list->rules[i].whole)
+			continue;
+		if (text.len == 0)
+			text = draft_text(r->drafts, r->draft);
+		if (pattern_match(list->rules[i].pattern, text, 0, &m) != MATCH_FOUND)
+			continue;
+		item->position = (enum position)list->rules[i].value;
+		item->position_words = span_slice(text, m.start, m.end);
+		return;
+	}
 }
 
 /*
  * The position stands in the first paragraph: later ones tell what others agreed
  * to. Rules are in the order of the file, which has the negative forms first.
  */
-static const struct rule *read_position_text(const struct family *f, const struct draft *draft,
-					     const struct piece **where, struct match *m)
+static const struct rule *read_position_text(const struct reading *r, const struct piece **where, struct match *m)
 {
 	bool first = true;
 
-	for (const struct piece *p = draft->first; p; p = p->next) {
+	for (const struct piece *p = r->draft->first; p; p = p->next) {
 		const struct rule *rule;
 
 		if (p->silent)
@@ -62,7 +111,7 @@ static const struct rule *read_position_text(const struct family *f, const struc
 		if (p->begins && !first)
 			break;
 		first = false;
-		rule = position_in(f, p, m);
+		rule = position_in(r, p, m);
 		*where = p;
 		if (rule)
 			return rule;
@@ -71,19 +120,22 @@ static const struct rule *read_position_text(const struct family *f, const struc
 }
 
 /* A label line above the answer outranks its prose; where they disagree, somebody should look. */
-static void read_position(struct document *d, const struct family *f, struct draft *draft)
+static void read_position(const struct reading *r)
 {
+	struct item *item = &r->draft->item;
 	const struct piece *where = NULL;
 	struct match m;
-	const struct rule *rule = read_position_text(f, draft, &where, &m);
+	const struct rule *rule = read_position_text(r, &where, &m);
 
-	if (!read_position_label(f, draft)) {
+	if (!read_position_label(r)) {
 		if (rule)
-			set_position(&draft->item, rule, where, &m);
-	} else if (rule && rule->value != (int)draft->item.position) {
-		document_note(d, SEVERITY_NOTE, "position-conflict", d->passages[where->passage].place.line_start,
+			set_position(item, rule, where, &m);
+		else
+			position_of_whole(r);
+	} else if (rule && rule->value != (int)item->position) {
+		document_note(r->d, SEVERITY_NOTE, "position-conflict", r->d->passages[where->passage].place.line_start,
 			      "the label says «%.*s», the text «%.*s»: the label counts",
-			      SPAN_ARG(draft->item.position_words), SPAN_ARG(span_slice(where->text, m.start, m.end)));
+			      SPAN_ARG(item->position_words), SPAN_ARG(span_slice(where->text, m.start, m.end)));
 	}
 }
 
@@ -157,18 +209,19 @@ static void read_prose_target(struct document *d, const struct family *f, struct
 	}
 }
 
-static void read_response(struct document *d, const struct family *f, struct draft *draft)
+static void read_response(const struct reading *r)
 {
-	read_position(d, f, draft);
-	read_status(d, f, draft);
-	if (draft->item.status == STATUS_UNKNOWN ||
-	    (draft->item.status == STATUS_IN_PROGRESS && draft->item.target_text.len == 0))
-		read_prose_target(d, f, draft);
+	const struct item *item = &r->draft->item;
+
+	read_position(r);
+	read_status(r->d, r->f, r->draft);
+	if (item->status == STATUS_UNKNOWN || (item->status == STATUS_IN_PROGRESS && item->target_text.len == 0))
+		read_prose_target(r->d, r->f, r->draft);
 }
 
 void answers_read(struct document *d, const struct family *f, struct drafts *drafts)
 {
 	for (size_t i = 0; i < drafts->count; i++)
 		if (drafts->list[i].item.type == ITEM_RESPONSE)
-			read_response(d, f, &drafts->list[i]);
+			read_response(&(struct reading){ d, f, drafts, &drafts->list[i] });
 }

@@ -1,6 +1,10 @@
 #include "pipeline/split/beginning.h"
 
+#include <stdio.h>
+
 #include "pipeline/base/buffer.h"
+
+enum { RANGE_MOST = 20 }; /* numbers that "3 to 22" may stand for */
 
 /* The digits that a label begins with: "7" of "7c", "8.3" of "8.3". */
 static struct span number_part(struct span label)
@@ -29,9 +33,74 @@ struct span beginning_rest(const struct match *m, struct span subject)
 	return m->groups[GROUP_TEXT].ptr ? m->groups[GROUP_TEXT] : span_from(subject, m->end);
 }
 
+/* A whole number of at most four digits at the beginning of a label, and how long it is; -1. */
+static int whole_number(struct span label, size_t *len)
+{
+	int n = 0;
+
+	for (*len = 0; *len < label.len && label.ptr[*len] >= '0' && label.ptr[*len] <= '9' && *len < 5; ++*len)
+		n = n * 10 + (label.ptr[*len] - '0');
+	return *len > 0 && *len < 5 && (*len == label.len || !strchr(".abcdefghijklmnopqrstuvwxyz(", label.ptr[*len])) ?
+		       n :
+		       -1;
+}
+
+/* "3 to 5" and "3–5" name 4, too. Returns how much of the label that is; 0 where it is no range. */
+static size_t add_range(struct buffer *b, struct span label)
+{
+	static const char *const words[] = { " to ", "-", "–", " - ", " – " };
+	size_t first_len, last_len;
+	int first = whole_number(label, &first_len);
+
+	for (size_t i = 0; first >= 0 && i < sizeof words / sizeof *words; i++) {
+		struct span word = span_str(words[i]), rest = span_from(label, first_len);
+		int last = span_starts(rest, word) ? whole_number(span_from(rest, word.len), &last_len) : -1;
+
+		if (last <= first || last > first + RANGE_MOST)
+			continue;
+		for (int n = first; n <= last; n++) {
+			char text[16];
+
+			buffer_add(b, span_of(text, (size_t)snprintf(text, sizeof text, n < last ? "%d," : "%d", n)));
+		}
+		return first_len + word.len + last_len;
+	}
+	return 0;
+}
+
+/* What stands between the numbers of a list; 0 where nothing does. */
+static size_t joint_at(struct span rest)
+{
+	static const char *const joints[] = { ", and ", " and ", " & ", ", ", "," };
+
+	for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
+		if (span_starts(rest, span_str(joints[i])))
+			return strlen(joints[i]);
+	return 0;
+}
+
+static void add_plain(struct buffer *b, struct span label)
+{
+	for (size_t i = 0; i < label.len;) {
+		struct span rest = span_from(label, i);
+		bool begins = b->len == 0 || b->data[b->len - 1] == ',';
+		size_t len = begins ? add_range(b, rest) : 0;
+
+		if (len == 0 && (len = joint_at(rest)) > 0) {
+			if (!begins)
+				buffer_add_char(b, ',');
+		} else if (len == 0) {
+			if (!strchr("() ", label.ptr[i]))
+				buffer_add_char(b, label.ptr[i]);
+			len = 1;
+		}
+		i += len;
+	}
+}
+
 /*
- * What a label says, in one form: "3 and 4" is "3,4"; "a" under conclusion 3 is
- * "3a"; "4a) iii)" is "4aiii".
+ * What a label says, in one form: "3 and 4" is "3,4", "3 to 5" is "3,4,5"; "a"
+ * under conclusion 3 is "3a"; "4a) iii)" is "4aiii".
  */
 static struct span plain_label(const struct scan *s, struct span label)
 {
@@ -42,17 +111,7 @@ static struct span plain_label(const struct scan *s, struct span label)
 	if (label.len == 1 && label.ptr[0] >= 'a' && label.ptr[0] <= 'z' && conclusion)
 		return arena_printf(s->d->arena, "%.*s%.*s", SPAN_ARG(conclusion->item.number), SPAN_ARG(label));
 	buffer_init(&b, 4096);
-	for (size_t i = 0; i < label.len; i++) {
-		struct span rest = span_from(label, i);
-
-		if (span_starts(rest, SPAN(" and ")) || span_starts(rest, SPAN(" & ")) || span_starts(rest, SPAN(", "))) {
-			if (b.len > 0 && b.data[b.len - 1] != ',')
-				buffer_add_char(&b, ',');
-			i += span_starts(rest, SPAN(" and ")) ? 4 : span_starts(rest, SPAN(", ")) ? 1 : 2;
-		} else if (!strchr("() ", label.ptr[i])) {
-			buffer_add_char(&b, label.ptr[i]);
-		}
-	}
+	add_plain(&b, label);
 	plain = span_trim(buffer_span(&b));
 	while (plain.len > 0 && strchr(".:,", plain.ptr[plain.len - 1]))
 		plain.len--;
@@ -73,6 +132,7 @@ void beginning_item(struct scan *s, enum item_type type, const struct rule *rule
 	s->drafts->list[index].item.number = number_part(label);
 	s->drafts->list[index].item.addressee = m->groups[GROUP_ADDRESSEE];
 	s->drafts->list[index].own_label = label.len > 0;
+	s->numbered |= label.len > 0;
 	s->conclusion = type == ITEM_CONCLUSION ? index : -1;
 	draft_add_text(s->drafts, index, beginning_rest(m, subject), passage);
 }
@@ -95,6 +155,7 @@ void beginning_recommendation(struct scan *s, const struct rule *rule, const str
 	s->drafts->list[index].item.number = number;
 	s->drafts->list[index].item.addressee = m->groups[GROUP_ADDRESSEE];
 	s->drafts->list[index].own_label = label.len > 0;
+	s->numbered |= label.len > 0;
 	draft_add_text(s->drafts, index, beginning_rest(m, subject), passage);
 }
 
@@ -108,7 +169,8 @@ static void answer_as_before(struct scan *s, int response)
 
 		if (before->item.type != ITEM_RESPONSE || before->item.reference != now->item.reference)
 			continue;
-		if (now->item.who.len > 0 && before->item.who.len > 0 && !span_equal(now->item.who, before->item.who))
+		if (now->rule->another_who ||
+		    (now->item.who.len > 0 && before->item.who.len > 0 && !span_equal(now->item.who, before->item.who)))
 			for (size_t k = 0; k < before->answer_count; k++)
 				draft_add_answer(s->drafts, response, before->answers[k]);
 		return;
@@ -309,11 +371,27 @@ static struct span cut_tail(struct scan *s, struct span text, struct span *label
 	return text;
 }
 
+/* "3. That bins be emptied": tables without a column for numbers have them in the text. */
+static struct span cut_number(struct span text, struct span *label)
+{
+	size_t len = 0;
+
+	while (len < text.len && len < 4 && text.ptr[len] >= '0' && text.ptr[len] <= '9')
+		len++;
+	if (len == 0 || len + 1 >= text.len || !strchr(".):", text.ptr[len]) || text.ptr[len + 1] != ' ')
+		return text;
+	*label = span_slice(text, 0, len);
+	return span_trim(span_from(text, len + 1));
+}
+
 void beginning_row(struct scan *s, const struct beginning_row *row, int passage)
 {
-	struct span label = plain_label(s, without_word(row->label));
-	struct span text = cut_tail(s, row->text, &label);
+	struct span text = row->text, label = plain_label(s, without_word(row->label));
 	int index, response;
+
+	if (label.len == 0)
+		text = cut_number(text, &label);
+	text = cut_tail(s, text, &label);
 
 	s->entry++;
 	index = begin_draft(s, ITEM_RECOMMENDATION, row->rule);
@@ -322,6 +400,8 @@ void beginning_row(struct scan *s, const struct beginning_row *row, int passage)
 	draft_add_text(s->drafts, index, text, passage);
 	if (row->answer.len > 0) {
 		response = begin_response(s, row->answer_rule, SPAN(""), SPAN(""));
+		if (row->position.len > 0)
+			draft_add_silent(s->drafts, response, row->position, passage);
 		add_paragraph(s, response, row->answer_rule, SPAN(""), row->answer, passage);
 		if (row->status.len > 0)
 			draft_add_silent(s->drafts, response, row->status, passage);

@@ -25,6 +25,9 @@ struct scan {
 	int response;    /* the last response; -1 */
 	struct list_number last_number; /* of the list whose numbers ascend */
 	struct span part; /* of the document, as a rule of the family names it */
+	struct span outer_part; /* the one that goes on behind the list that `part` is */
+	bool part_is_list;
+	bool numbered;   /* an item with a number has begun */
 	size_t pending;  /* drafts from here on are not answered yet */
 	int entry;
 };
@@ -51,7 +54,7 @@ void beginning_more(struct scan *s, const struct match *m, struct span subject, 
 /* A recommendation and what became of it, as a row of a table says it. */
 struct beginning_row {
 	const struct rule *rule, *answer_rule; /* the columns of the recommendation and of the response */
-	struct span label, text, answer, status, target;
+	struct span label, text, position, answer, status, target;
 };
 void beginning_row(struct scan *s, const struct beginning_row *row, int passage);
 /* A recommendation quoted inside a sentence, and its answer. */

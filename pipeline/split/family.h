@@ -57,6 +57,7 @@ enum column {
 	COLUMN_LABEL,
 	COLUMN_RECOMMENDATION,
 	COLUMN_RESPONSE,
+	COLUMN_POSITION, /* "Accepted", beside the answer's prose */
 	COLUMN_STATUS,
 	COLUMN_TARGET,
 	COLUMN_COUNT
@@ -74,7 +75,7 @@ struct rule {
 	const struct pattern *between; /* reference: what may stand before the title; its groups count too */
 	const struct pattern *tail; /* at the end of the text: taken off, its groups used, the item ends */
 	/* Properties. */
-	bool anywhere;     /* items: outside the section too; positions: in any paragraph */
+	bool anywhere;     /* items: outside the section too */
 	bool ascending;    /* only when the number goes on from the one before */
 	int gap;           /* by at most this much */
 	bool from_any;     /* and may begin anywhere */
@@ -96,6 +97,11 @@ struct rule {
 	bool then_response;/* what follows the tail is the response; without a tail, what follows the first paragraph or the quotation */
 	bool any_role;     /* also in footnotes, furniture and boilerplate */
 	bool heading;      /* only in headings */
+	bool list;         /* part: ends with the list that follows; then the part around it goes on */
+	bool unnumbered;   /* items: only where no item before has a number */
+	bool another_who;  /* responses: only where another one answers than the open response names */
+	bool whole;        /* position: matched against all of the response, where its first paragraph says nothing */
+	bool about_item;   /* position: its sentence has to share a word with what is answered */
 };
 
 struct rule_list {
@@ -118,6 +124,7 @@ struct family {
 	enum document_kind kind;
 	bool quoted;         /* its conclusions and recommendations are another document's */
 	bool section_optional; /* without a section the whole document is one */
+	bool general;        /* reads publishers nobody wrote a family for: says how sure it is */
 	struct rule_list lists[RULE_KIND_COUNT];
 	struct rule_list starts; /* RULE_CONCLUSION to RULE_SKIP, in the order of the file */
 	struct span *uses;

@@ -60,7 +60,8 @@ static int field_from_name(struct span name)
 
 static int column_from_name(struct span name)
 {
-	static const char *const columns[COLUMN_COUNT] = { "label", "recommendation", "response", "status", "target" };
+	static const char *const columns[COLUMN_COUNT] = { "label",	"recommendation", "response",
+							   "position", "status",	  "target" };
 
 	for (int i = 0; i < COLUMN_COUNT; i++)
 		if (span_equal(span_str(columns[i]), name))
@@ -83,7 +84,7 @@ static const struct {
 	[RULE_SECTION] = { "section", SHAPE_VALUE_PATTERN, section_from_name, "begin, end" },
 	[RULE_PART] = { "part", SHAPE_WORD_PATTERN, NULL, NULL },
 	[RULE_COLUMN] = { "column", SHAPE_VALUE_PATTERN, column_from_name,
-			  "label, recommendation, response, status, target" },
+			  "label, recommendation, response, position, status, target" },
 	[RULE_CONCLUSION] = { "conclusion", SHAPE_PATTERN, NULL, NULL },
 	[RULE_RECOMMENDATION] = { "recommendation", SHAPE_PATTERN, NULL, NULL },
 	[RULE_ITEM] = { "item", SHAPE_PATTERN, NULL, NULL },
@@ -127,6 +128,11 @@ static const struct {
 	{ "then response", offsetof(struct rule, then_response) },
 	{ "any role", offsetof(struct rule, any_role) },
 	{ "heading", offsetof(struct rule, heading) },
+	{ "unnumbered", offsetof(struct rule, unnumbered) },
+	{ "list", offsetof(struct rule, list) },
+	{ "another who", offsetof(struct rule, another_who) },
+	{ "whole", offsetof(struct rule, whole) },
+	{ "about item", offsetof(struct rule, about_item) },
 };
 
 static bool fail(struct reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -384,6 +390,10 @@ static bool parse_header(struct reader *r, struct span word, struct span rest, b
 	}
 	if (span_equal(word, SPAN("section-optional"))) {
 		f->section_optional = true;
+		return true;
+	}
+	if (span_equal(word, SPAN("general"))) {
+		f->general = f->general || r->depth == 0;
 		return true;
 	}
 	if (span_equal(word, SPAN("reads"))) {

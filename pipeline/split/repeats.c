@@ -397,20 +397,12 @@ static void silence_repeats(struct draft *response)
 	}
 }
 
-static void point_at(struct drafts *drafts, int copy, int original)
-{
-	for (size_t i = 0; i < drafts->count; i++)
-		if (drafts->list[i].copy_of == copy)
-			drafts->list[i].copy_of = original;
-	drafts->list[copy].copy_of = original;
-}
-
 static void join_copies(struct drafts *drafts, int original, int other)
 {
 	bool other_is = is_fuller(draft_text(drafts, &drafts->list[original]), draft_text(drafts, &drafts->list[other]));
 	int fuller = other_is ? other : original, copy = other_is ? original : other;
 
-	point_at(drafts, copy, fuller);
+	drafts->list[copy].copy_of = fuller;
 	if (drafts->list[fuller].item.type == ITEM_RESPONSE)
 		complete_response(drafts, fuller, &drafts->list[copy]);
 }
@@ -435,6 +427,19 @@ static int find_original(const struct drafts *drafts, const struct entries *e, s
 	return -1;
 }
 
+/* What stands for `at` in the end: an original may have become the copy of a fuller one. Halves the way for those who come later. */
+static int stands_for(struct drafts *drafts, int at)
+{
+	while (drafts->list[at].copy_of >= 0) {
+		int next = drafts->list[at].copy_of, after = drafts->list[next].copy_of;
+
+		if (after >= 0)
+			drafts->list[at].copy_of = after;
+		at = next;
+	}
+	return at;
+}
+
 static void find_copies(struct drafts *drafts, const struct entries *e)
 {
 	for (size_t i = 0; i < e->count; i++) {
@@ -445,13 +450,12 @@ static void find_copies(struct drafts *drafts, const struct entries *e)
 				join_copies(drafts, original, (int)k);
 		}
 	}
-	for (size_t i = 0; i < drafts->count; i++) /* what answers a copy answers its original */
-		for (size_t k = 0; k < drafts->list[i].answer_count; k++) {
-			int copy_of = drafts->list[drafts->list[i].answers[k]].copy_of;
-
-			if (copy_of >= 0)
-				drafts->list[i].answers[k] = copy_of;
-		}
+	for (size_t i = 0; i < drafts->count; i++) {
+		if (drafts->list[i].copy_of >= 0)
+			drafts->list[i].copy_of = stands_for(drafts, (int)i);
+		for (size_t k = 0; k < drafts->list[i].answer_count; k++) /* what answers a copy answers its original */
+			drafts->list[i].answers[k] = stands_for(drafts, drafts->list[i].answers[k]);
+	}
 }
 
 void repeats_resolve(struct document *d, struct drafts *drafts)

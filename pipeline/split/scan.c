@@ -8,7 +8,9 @@
 
 enum {
 	NUMBER_MOST = 9999,
-	START_BYTES = 80 /* of a folded text, enough to know a repeated item again */
+	FIRST_WORDS_BYTES = 200, /* of a response, in which it says who answers */
+	START_BYTES = 80,   /* of a folded text, enough to know a repeated item again */
+	TAIL_LOOKAHEAD = 12 /* passages that an item with a tail can have */
 };
 
 static int decimal_of(struct span digits)
@@ -121,6 +123,25 @@ static bool letter_fits(const struct scan *s, const struct match *m)
 	return letter == 'a' ? last < 'a' : letter == last + 1;
 }
 
+/* Does another one answer here than the response that is open names? */
+static bool is_another(const struct scan *s, const struct match *m)
+{
+	const struct piece *first = s->drafts->list[s->open].first;
+	struct span who = span_trim(m->groups[GROUP_WHO]);
+
+	while (first && first->silent)
+		first = first->next;
+	return who.len > 0 && first && span_find(span_slice(first->text, 0, FIRST_WORDS_BYTES), who, 0) < 0;
+}
+
+/* Bullets below an item with a number of its own are its points. */
+static bool is_list_of_open(const struct scan *s, bool has_text)
+{
+	const struct draft *open = has_text ? &s->drafts->list[s->open] : NULL;
+
+	return open && open->item.type != ITEM_RESPONSE && open->own_label && !open->complete;
+}
+
 /* What a rule asks for besides its pattern. */
 static bool rule_applies(const struct scan *s, const struct rule *rule, const struct passage *p, bool inside)
 {
@@ -130,9 +151,11 @@ static bool rule_applies(const struct scan *s, const struct rule *rule, const st
 		return false;
 	if (rule->part.len > 0 && !span_equal(rule->part, s->part))
 		return false;
-	if (rule->bullet && (p->role != ROLE_LIST_ITEM || subject_is_numbered(p)))
+	if (rule->bullet && (p->role != ROLE_LIST_ITEM || subject_is_numbered(p) || is_list_of_open(s, has_text)))
 		return false;
-	if (rule->under && s->conclusion < 0)
+	if ((rule->under && s->conclusion < 0) || (rule->unnumbered && s->numbered))
+		return false;
+	if (rule->another_who && (!has_text || s->drafts->list[s->open].item.type != ITEM_RESPONSE))
 		return false;
 	if (rule->after_item && (!has_text || s->drafts->list[s->open].item.type == ITEM_RESPONSE))
 		return false;
@@ -192,7 +215,7 @@ static bool try_rules(struct scan *s, const struct passage *p, struct span subje
 		if (result == MATCH_LIMIT)
 			note_limit(s, rule, p);
 		if (result != MATCH_FOUND || !number_fits(s, rule, &m, subject) ||
-		    (rule->letters && !letter_fits(s, &m)))
+		    (rule->letters && !letter_fits(s, &m)) || (rule->another_who && !is_another(s, &m)))
 			continue;
 		act(s, rule, &m, subject, (int)at);
 		return true;
@@ -237,17 +260,37 @@ static struct span with_bullet(struct arena *arena, const struct passage *p, str
 	return arena_printf(arena, "%.*s %.*s", SPAN_ARG(p->marker), SPAN_ARG(subject));
 }
 
+/* Does the tail of this rule come before anything else begins? */
+static bool tail_follows(const struct scan *s, const struct rule *rule, size_t at)
+{
+	struct match m;
+
+	for (size_t i = at; i < s->d->passage_count && i < at + TAIL_LOOKAHEAD; i++) {
+		struct span subject = subject_of(s->d->arena, &s->d->passages[i]);
+
+		if (!subject_is_text(&s->d->passages[i]))
+			continue;
+		if (pattern_found(rule->pattern, subject))
+			return false;
+		if (pattern_match(rule->tail, subject, 0, &m) == MATCH_FOUND)
+			return true;
+	}
+	return false;
+}
+
 /*
- * Where nothing stands between an item and its answer: a quotation ends where the
- * text is quoted no more, else the item is its first paragraph, with the list
- * that it introduces.
+ * Where nothing stands between an item and its answer: a tail ends the item; a
+ * quotation ends where the text is quoted no more; else the item is its first
+ * paragraph, with the list that it introduces.
  */
 static bool item_is_over(const struct scan *s, const struct draft *draft, const struct passage *p)
 {
 	const struct passage *last;
 
-	if (draft->complete || draft->rule->tail || !draft_has_text(draft))
+	if (draft->complete || draft->rule->needs_tail || !draft_has_text(draft))
 		return draft->complete;
+	if (draft->rule->tail && tail_follows(s, draft->rule, (size_t)(p - s->d->passages)))
+		return false;
 	last = &s->d->passages[draft->last->passage];
 	if (last->flags & PASSAGE_QUOTED)
 		return !(p->flags & PASSAGE_QUOTED);
@@ -313,7 +356,38 @@ static void change_report(struct scan *s, int reference)
 	s->last_number = (struct list_number){ 0, 0 };
 }
 
-/* The first part rule that matches counts, until another does. */
+/* What belongs to a part ends where one begins; what stands in no part goes on, if no heading ends it. */
+static void end_of_part(struct scan *s, const struct passage *p)
+{
+	const struct draft *open = s->open >= 0 ? &s->drafts->list[s->open] : NULL;
+
+	if (open && draft_has_text(open) && (open->rule->part.len > 0 || p->role == ROLE_HEADING))
+		s->open = -1;
+}
+
+/* Does the passage stand in a list: with a bullet, "3.", "(b)"? */
+static bool is_of_list(const struct passage *p, struct span subject)
+{
+	size_t at = subject.len > 0 && subject.ptr[0] == '(', from = at;
+
+	if (p->role == ROLE_LIST_ITEM)
+		return true;
+	while (at < subject.len && at < from + 4 &&
+	       ((subject.ptr[at] >= '0' && subject.ptr[at] <= '9') || (subject.ptr[at] >= 'a' && subject.ptr[at] <= 'z')))
+		at++;
+	return at > from && at < subject.len && strchr(".)", subject.ptr[at]);
+}
+
+static void begin_part(struct scan *s, const struct rule *rule, const struct passage *p)
+{
+	if (rule->list && !s->part_is_list)
+		s->outer_part = s->part;
+	s->part_is_list = rule->list;
+	s->part = span_equal(rule->word, SPAN("none")) ? SPAN("") : rule->word;
+	end_of_part(s, p);
+}
+
+/* The first part rule that matches counts, until another does. The part `none` is that of no rule. */
 static void change_part(struct scan *s, const struct passage *p, struct span subject)
 {
 	const struct rule_list *list = &s->f->lists[RULE_PART];
@@ -322,11 +396,14 @@ static void change_part(struct scan *s, const struct passage *p, struct span sub
 		if ((list->rules[i].heading && p->role != ROLE_HEADING) ||
 		    !pattern_found(list->rules[i].pattern, subject))
 			continue;
-		s->part = list->rules[i].word;
-		if (s->open >= 0 && draft_has_text(&s->drafts->list[s->open]))
-			s->open = -1;
+		begin_part(s, &list->rules[i], p);
 		return;
 	}
+	if (!s->part_is_list || is_of_list(p, subject))
+		return;
+	s->part_is_list = false;
+	s->part = s->outer_part;
+	end_of_part(s, p);
 }
 
 void scan_passages(struct document *d, const struct family *f, const int *begins, int primary,

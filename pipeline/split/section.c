@@ -6,11 +6,16 @@ enum { SECTION_LOOKAHEAD = 4 }; /* passages behind a section's heading in which 
 
 static bool begins_item(struct document *d, const struct family *f, size_t at)
 {
-	struct span subject = subject_of(d->arena, &d->passages[at]);
+	const struct passage *p = &d->passages[at];
+	struct span subject = subject_of(d->arena, p);
 
-	for (size_t i = 0; i < f->starts.count; i++)
-		if (f->starts.rules[i].kind <= RULE_RESPONSE && pattern_found(f->starts.rules[i].pattern, subject))
+	for (size_t i = 0; i < f->starts.count; i++) {
+		const struct rule *rule = &f->starts.rules[i];
+
+		if (rule->kind <= RULE_RESPONSE && (!rule->bullet || p->role == ROLE_LIST_ITEM) &&
+		    pattern_found(rule->pattern, subject))
 			return true;
+	}
 	return false;
 }
 

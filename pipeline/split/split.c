@@ -8,6 +8,7 @@
 #include "pipeline/base/buffer.h"
 #include "pipeline/options.h"
 #include "pipeline/split/answers.h"
+#include "pipeline/split/certainty.h"
 #include "pipeline/split/identify.h"
 #include "pipeline/split/repeats.h"
 #include "pipeline/split/scan.h"
@@ -116,6 +117,8 @@ void split_document(struct document *d, const struct family_set *families, const
 	repeats_resolve(d, &drafts);
 	draft_assign_labels(&drafts);
 	draft_emit(&drafts, d);
+	if (f->general)
+		certainty_note(d, f);
 	if (primary >= 0) /* a document that speaks of no report states no counts of one */
 		identify_counts(d, f, primary);
 	set_contexts(d);

@@ -46,7 +46,8 @@ static bool read_head(const struct family *f, struct span row, struct table *tab
 		seen[rule->value] = true;
 		table->meaning[i] = rule;
 	}
-	if (seen[COLUMN_RECOMMENDATION] && (seen[COLUMN_RESPONSE] || seen[COLUMN_STATUS] || seen[COLUMN_LABEL]))
+	if (seen[COLUMN_RECOMMENDATION] &&
+	    (seen[COLUMN_RESPONSE] || seen[COLUMN_POSITION] || seen[COLUMN_STATUS] || seen[COLUMN_LABEL]))
 		table->cells = count;
 	return table->cells > 0;
 }
@@ -69,16 +70,21 @@ static void read_row(struct scan *s, const struct table *table, const struct spa
 	const struct rule *rule = NULL, *answer_rule = NULL, *other = NULL;
 	struct span text = cell_of(table, cells, COLUMN_RECOMMENDATION, &rule);
 	struct span answer = cell_of(table, cells, COLUMN_RESPONSE, &answer_rule);
+	struct span position = cell_of(table, cells, COLUMN_POSITION, &other);
 	struct span status = cell_of(table, cells, COLUMN_STATUS, &other);
 	struct span target = cell_of(table, cells, COLUMN_TARGET, &other);
 	struct beginning_row row = { .rule = rule, .answer_rule = answer_rule, .text = text, .answer = answer };
 
-	if (status.len > STATUS_BYTES_MOST && answer.len == 0) {
+	if (answer.len == 0 && position.len > 0) {
+		cell_of(table, cells, COLUMN_POSITION, &row.answer_rule);
+		row.answer = position;
+	} else if (status.len > STATUS_BYTES_MOST && answer.len == 0) {
 		cell_of(table, cells, COLUMN_STATUS, &row.answer_rule);
 		row.answer = status;
 		status = SPAN("");
 	}
 	row.label = cell_of(table, cells, COLUMN_LABEL, &other);
+	row.position = span_equal(row.answer, position) ? SPAN("") : position;
 	row.status = status;
 	if (target.len > 0)
 		row.target = arena_printf(s->d->arena, "Target date: %.*s", SPAN_ARG(target));
