@@ -21,10 +21,10 @@ enum lead_kind {
 
 struct lead {
 	enum lead_kind kind;
-	size_t length; /* bytes of the mark with the space behind it */
-	size_t mark;   /* bytes of the mark alone */
-	int number;    /* of LEAD_NUMBER and LEAD_COLON */
-	bool alone;    /* the line is nothing but the mark */
+	unsigned short length; /* bytes of the mark with the space behind it */
+	unsigned short mark;   /* bytes of the mark alone */
+	int number;	       /* of LEAD_NUMBER and LEAD_COLON */
+	bool alone;	       /* the line is nothing but the mark */
 };
 
 /* The lead of a line whose white space is clean. Looks at its first 80 bytes. */

@@ -33,14 +33,14 @@ static void measure(struct line *line)
 	line->width = line->words = line->chars = 0;
 	line->open_brackets = 0;
 	line->first_width = line->first_chars = 0;
-	while (at < line->text.len) {
+	while (at < line->text.len && line->chars < LINES_MEASURED) {
 		unsigned c = utf8_next(line->text, &at);
 
 		if (c == ' ' && line->first_chars == 0) {
 			line->first_width = line->width;
 			line->first_chars = line->chars;
 		}
-		line->width += char_width(c);
+		line->width += (uint32_t)char_width(c);
 		line->chars++;
 		line->open_brackets += (c == '(') - (c == ')');
 		if (c != ' ' && !in_word)
@@ -51,7 +51,7 @@ static void measure(struct line *line)
 	}
 	if (!small && line->words > 1 && line->facts & LINE_UPPER)
 		line->facts |= LINE_CAPITALS;
-	line->first_width = (line->first_chars ? line->first_width : line->width) + char_width(' ');
+	line->first_width = (line->first_chars ? line->first_width : line->width) + (uint32_t)char_width(' ');
 	line->first_chars = (line->first_chars ? line->first_chars : line->chars) + 1;
 	if (!seen || leads_bullet(line->text) == line->text.len)
 		line->facts |= LINE_WORDLESS;
@@ -264,11 +264,12 @@ void lines_look(struct line *line)
 	measure(line);
 }
 
-static size_t indent_of(struct span raw)
+static uint32_t indent_of(struct span raw)
 {
-	size_t at = 0, indent = 0;
+	uint32_t indent = 0;
+	size_t at = 0;
 
-	for (; at < raw.len && (raw.ptr[at] == ' ' || raw.ptr[at] == '\t'); at++)
+	for (; indent < LINES_MEASURED && at < raw.len && (raw.ptr[at] == ' ' || raw.ptr[at] == '\t'); at++)
 		indent += raw.ptr[at] == '\t' ? 8 : 1;
 	return indent;
 }

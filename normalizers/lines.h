@@ -11,6 +11,8 @@
 #include "normalizers/leads.h"
 #include "pipeline/base/document.h"
 
+enum { LINES_MEASURED = 100000 }; /* percent of a width of so many characters still fit 32 bits */
+
 enum line_fact {
 	LINE_LOWER = 1 << 0,	 /* its first letter is small */
 	LINE_UPPER = 1 << 1,	 /* its first letter, or quote and letter, is a capital */
@@ -27,6 +29,7 @@ enum line_fact {
 	LINE_REFERENCE = 1 << 11 /* nothing but a number in brackets: "(Recommendation 1)", "(018/14)" */
 };
 
+/* There are as many of these as a file has lines: keep it small. */
 struct line {
 	const struct passage *block; /* what it was extracted as */
 	struct span text;            /* repaired */
@@ -36,12 +39,13 @@ struct line {
 	enum role role;	       /* ROLE_LINE until something is found out */
 	struct lead lead;
 	struct span marker;    /* of a footnote */
-	size_t width;	       /* in hundredths of an average character of a proportional font; see wrapping.h */
-	size_t first_width;    /* ... of its first word and the space before it */
-	size_t chars;	       /* code points */
-	size_t first_chars;    /* ... of its first word and the space before it */
-	size_t words;
-	size_t indent;	       /* spaces before the text, as the source had them */
+	/* Of no more than LINES_MEASURED characters. */
+	uint32_t width;	       /* in hundredths of an average character of a proportional font; see wrapping.h */
+	uint32_t first_width;  /* ... of its first word and the space before it */
+	uint32_t chars;	       /* code points */
+	uint32_t first_chars;  /* ... of its first word and the space before it */
+	uint32_t words;
+	uint32_t indent;       /* spaces before the text, as the source had them */
 	int open_brackets;     /* opened minus closed on this line */
 	bool begins_note;      /* a footnote that begins here; else it goes on */
 };

@@ -1,6 +1,6 @@
 #include "normalizers/wrapping.h"
 
-#define WIDEST 250	  /* characters; wider lines are not wrapped by hand */
+#define WIDEST 400	  /* characters; wider lines are not wrapped by hand */
 #define LEAST_LINES 8	  /* of a document that may be wrapped as a whole */
 #define LEAST_GROUP 3	  /* lines of a wrapped paragraph in a text that is not */
 #define LOWER_PERCENT 20  /* of the lines begin small in a wrapped document */
@@ -14,7 +14,9 @@
 #define LEAST_TIGHT 84
 #define MOST_TIGHT 98
 #define NARROW_PERCENT 60  /* of the usual width that a narrow part has at least */
-#define MERGED_PERCENT 130 /* of the shorter full lines that the longest have where lines were merged */
+#define MERGED_LINES 20	   /* that are surely full tell whether lines were merged */
+#define MERGED_PERCENT 145 /* of the shorter full lines that the longest have where lines were merged */
+#define MIXED_PERCENT 20   /* of the merged lines at least are followed by one that is not */
 #define SINGLE_PERCENT 120 /* ... and that a line has at most which was not */
 #define MOST_MERGED 12	   /* lines in one */
 #define ENOUGH 4	  /* lines with a lead that tell how wide such lines are */
@@ -58,23 +60,9 @@ static struct histogram up_to(const struct histogram *h, size_t most)
 	return part;
 }
 
-/*
- * pdftotext undoes a hyphen at the end of a line by adding the whole next line to
- * it. Where it did, the longest lines are two or three lines in one, and the
- * shorter ones tell how wide a line is. Returns their greatest width; 0 where no
- * lines were merged.
- */
-static size_t single_width(const struct histogram *h)
+/* The width of a full line: what nearly all of those that are surely full do not pass; `single` as below. */
+static size_t full_width(const struct histogram *h, size_t single)
 {
-	size_t shorter = percentile(h, 20);
-
-	return percentile(h, 95) * 100 > shorter * MERGED_PERCENT ? shorter * SINGLE_PERCENT / 100 : 0;
-}
-
-/* The width of a full line: what nearly all of those that are surely full do not pass. */
-static size_t full_width(const struct histogram *h)
-{
-	size_t single = single_width(h);
 	struct histogram singles;
 
 	if (single == 0)
@@ -102,6 +90,46 @@ static bool surely_full(const struct lines *lines, size_t i)
 	return begins_small(next) || (line->open_brackets > 0 && line->words > 3) || line->facts & LINE_OPEN;
 }
 
+static size_t measure_line(const struct line *line, bool count)
+{
+	return count ? (size_t)line->chars * 100 : line->width;
+}
+
+/* Are many of the lines wider than `single` followed by one that is not, in the middle of a paragraph? */
+static bool are_mixed(const struct lines *lines, size_t single, bool count)
+{
+	size_t wider = 0, mixed = 0, i;
+
+	for (i = 0; i < lines->count; i++) {
+		if (!surely_full(lines, i) || measure_line(&lines->line[i], count) < single)
+			continue;
+		wider++;
+		mixed += surely_full(lines, i + 1) && measure_line(&lines->line[i + 1], count) < single;
+	}
+	return mixed > 0 && mixed * 100 >= wider * MIXED_PERCENT;
+}
+
+/*
+ * pdftotext undoes a hyphen at the end of a line by adding the whole next line to
+ * it. Where it did, the longest lines are two or three lines in one, and the
+ * shorter ones among them tell how wide a line is: no wider than this. 0 where no
+ * lines were merged.
+ */
+static size_t single_width(const struct lines *lines, bool count)
+{
+	struct histogram h = { .total = 0 };
+	size_t shorter, single, i;
+
+	for (i = 0; i < lines->count; i++)
+		if (surely_full(lines, i))
+			add_width(&h, measure_line(&lines->line[i], count));
+	shorter = percentile(&h, 20);
+	single = shorter * SINGLE_PERCENT / 100;
+	if (h.total < MERGED_LINES || percentile(&h, 95) * 100 <= shorter * MERGED_PERCENT || !are_mixed(lines, single, count))
+		return 0;
+	return single;
+}
+
 static bool document_is_wrapped(const struct lines *lines)
 {
 	struct histogram all = { .total = 0 };
@@ -114,8 +142,7 @@ static bool document_is_wrapped(const struct lines *lines)
 		small += begins_small(&lines->line[i]);
 	}
 	return all.total >= LEAST_LINES && small * 100 >= all.total * LOWER_PERCENT &&
-	       (percentile(&all, 90) <= WRAPPED_WIDTH * 100 ||
-		(single_width(&all) && percentile(&all, 50) <= WRAPPED_WIDTH * 100));
+	       percentile(&all, single_width(lines, false) ? 50 : 90) <= WRAPPED_WIDTH * 100;
 }
 
 /* How many of the surely full lines a line of the usual width shows to be full, in one of the two measures. */
@@ -126,8 +153,8 @@ static size_t shown_full(const struct lines *lines, bool count)
 
 	for (i = 0; i < lines->count; i++)
 		if (surely_full(lines, i))
-			add_width(&h, count ? lines->line[i].chars * 100 : lines->line[i].width);
-	full = full_width(&h);
+			add_width(&h, measure_line(&lines->line[i], count));
+	full = full_width(&h, single_width(lines, count));
 	for (i = 0; i < lines->count; i++) {
 		const struct line *line = &lines->line[i];
 
@@ -166,22 +193,22 @@ static void measure_document(struct wrapping *w)
 {
 	struct histogram plain = { .total = 0 }, leads = { .total = 0 };
 	const struct lines *lines = w->lines;
-	size_t width, i;
+	size_t single = single_width(lines, false), width, i;
 
 	for (i = 0; i < lines->count; i++) {
 		if (!surely_full(lines, i))
 			continue;
 		add_width(lines->line[i].lead.kind == LEAD_NONE ? &plain : &leads, lines->line[i].width);
 	}
-	width = full_width(plain.total ? &plain : &leads);
+	width = full_width(plain.total ? &plain : &leads, single);
 	if (leads.total >= ENOUGH)
-		w->lead_width = full_width(&leads);
+		w->lead_width = full_width(&leads, single);
 	if (w->lead_width > width)
 		w->lead_width = 0;
 	w->exact = false;
 	for (i = 0; i < lines->count; i++)
 		w->width[i] = width;
-	if (single_width(plain.total ? &plain : &leads))
+	if (single)
 		part_merged(w->lines, width);
 }
 

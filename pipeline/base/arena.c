@@ -12,6 +12,7 @@ enum { BLOCK_BYTES = 64 * 1024 };
 
 struct block {
 	struct block *next;
+	struct block **back; /* what points to it */
 	size_t size; /* usable bytes behind the header */
 	size_t used;
 	alignas(max_align_t) char bytes[];
@@ -22,13 +23,22 @@ struct arena {
 	size_t total;
 };
 
-static struct block *block_new(struct arena *arena, size_t size)
+/* `b` has moved, or `back` is where it goes: its neighbours learn of it. */
+static void block_link(struct block *b, struct block **back)
+{
+	b->back = back;
+	*back = b;
+	if (b->next)
+		b->next->back = &b->next;
+}
+
+static struct block *block_new(struct arena *arena, size_t size, struct block **back)
 {
 	struct block *b = memory_new(1, sizeof *b + size);
 
 	b->size = size;
-	b->next = arena->newest;
-	arena->newest = b;
+	b->next = *back;
+	block_link(b, back);
 	arena->total += size;
 	return b;
 }
@@ -75,16 +85,23 @@ void arena_reset(struct arena *arena)
 	arena->total = keep->size;
 }
 
+static size_t aligned_size(size_t size)
+{
+	return (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
-	size_t aligned = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+	size_t aligned = aligned_size(size);
 	struct block *b = arena->newest;
 	void *p;
 
 	if (aligned < size)
 		aligned = SIZE_MAX / 2; /* memory_new refuses it */
-	if (!b || b->size - b->used < aligned)
-		b = block_new(arena, aligned > BLOCK_BYTES ? aligned : BLOCK_BYTES);
+	if (aligned > BLOCK_BYTES) /* a block of its own, behind the one that is being filled */
+		b = block_new(arena, aligned, b ? &b->next : &arena->newest);
+	else if (!b || b->size - b->used < aligned)
+		b = block_new(arena, BLOCK_BYTES, &arena->newest);
 	p = b->bytes + b->used;
 	b->used += aligned;
 	return p;
@@ -124,17 +141,42 @@ struct span arena_printf(struct arena *arena, const char *format, ...)
 	return span_of(p, (size_t)len);
 }
 
-void *arena_room(struct arena *arena, void *array, size_t count, size_t *capacity, size_t size)
+/* What is larger than BLOCK_BYTES begins a block of its own, which can grow in its place. */
+static void *grow_own_block(struct arena *arena, void *array, size_t count, size_t size)
+{
+	struct block *b = (struct block *)((char *)array - offsetof(struct block, bytes));
+	size_t before = b->size;
+
+	if (count > SIZE_MAX / 2 / size)
+		return arena_alloc(arena, SIZE_MAX / 2);
+	b = memory_resize(b, 1, sizeof *b + aligned_size(count * size));
+	b->size = b->used = aligned_size(count * size);
+	block_link(b, b->back);
+	arena->total += b->size - before;
+	return b->bytes;
+}
+
+static void *grow(struct arena *arena, void *array, size_t count, size_t more, size_t size)
 {
 	void *bigger;
 
-	if (count < *capacity)
-		return array;
-	bigger = arena_array(arena, *capacity ? *capacity * 2 : 8, size);
+	if (aligned_size(count * size) > BLOCK_BYTES)
+		return grow_own_block(arena, array, more, size);
+	bigger = arena_array(arena, more, size);
 	if (count)
 		memcpy(bigger, array, count * size);
-	*capacity = *capacity ? *capacity * 2 : 8;
 	return bigger;
+}
+
+void *arena_room(struct arena *arena, void *array, size_t count, size_t *capacity, size_t size)
+{
+	if (count == *capacity) {
+		*capacity = count ? count * 2 : 8;
+		array = grow(arena, array, count, *capacity, size);
+	}
+	/* One at a time: what an array never comes to hold is never touched. */
+	memset((char *)array + count * size, 0, size);
+	return array;
 }
 
 size_t arena_bytes(const struct arena *arena)

@@ -32,8 +32,8 @@ struct span arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * Makes room for one more element in an array held by the arena. It doubles, so
- * old copies stay behind: at most as much again as the array itself.
+ * Makes room for one more element, zeroed, in an array held by the arena. It doubles; old
+ * copies of small arrays stay behind, a large one grows where it is. What pointed into it is void.
  *     d->items = arena_room(arena, d->items, d->count, &d->capacity, sizeof *d->items);
  */
 void *arena_room(struct arena *arena, void *array, size_t count, size_t *capacity, size_t size);
