@@ -81,12 +81,17 @@ static bool is_wrong(const struct scoring *s, size_t i)
 	return marked(s, i) && group_of(s, s->marks[i].original) != group_of(s, i);
 }
 
+static const char *kind_of(const struct scoring *s, size_t i)
+{
+	return marked(s, i) ? dedupe_kind_name(s->marks[i].kind) : "original";
+}
+
 static void print_pair(const struct scoring *s, const char *what, size_t i, size_t j)
 {
 	struct span x = corpus_text(s->corpus, i), y = corpus_text(s->corpus, j);
 
-	printf("-- %s: %s: %s %.4f\n%.*s\n-- and\n%.*s\n", what, plant_of(s, i)->name,
-	       marked(s, i) ? dedupe_kind_name(s->marks[i].kind) : "original", s->marks[i].similarity, SPAN_ARG(x), SPAN_ARG(y));
+	printf("-- %s: %s: %s %.4f of %s %.4f\n%.*s\n-- and\n%.*s\n", what, plant_of(s, i)->name, kind_of(s, i), s->marks[i].similarity,
+	       kind_of(s, j), s->marks[j].similarity, SPAN_ARG(x), SPAN_ARG(y));
 }
 
 static void count_one(struct scoring *s, size_t i)

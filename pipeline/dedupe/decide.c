@@ -33,9 +33,47 @@ static int compare_indices(const void *x, const void *y, void *state)
 	return order ? order : (i > j) - (i < j);
 }
 
+/* The number of words decides about the order first: texts with the same letters, differently spaced ("well-known",
+   "wellknown"), get the largest of theirs, so that they stand side by side. */
+static void level_words(struct dedupe *d)
+{
+	uint32_t *first, mask = 63, i, at;
+
+	while (mask < d->records.count * 2)
+		mask = mask * 2 + 1;
+	first = memory_resize(NULL, (size_t)mask + 1, sizeof *first); /* of each folded text: open addressing */
+	memset(first, 0xFF, ((size_t)mask + 1) * sizeof *first);
+	engine_weigh(d, ((size_t)mask + 1) * sizeof *first);
+	for (i = 0; i < d->records.count; i++) {
+		struct record *r = record_at(d, i), *f = NULL;
+
+		if (r->words == RECORD_REMOVED || record_long(r))
+			continue;
+		for (at = (uint32_t)r->folded & mask; first[at] != UINT32_MAX; at = (at + 1) & mask)
+			if ((f = record_at(d, first[at]))->folded == r->folded)
+				break;
+		if (first[at] == UINT32_MAX)
+			first[at] = i;
+		else if (r->words > f->words)
+			f->words = r->words;
+	}
+	for (i = 0; i < d->records.count; i++) {
+		struct record *r = record_at(d, i);
+
+		if (r->words == RECORD_REMOVED || record_long(r))
+			continue;
+		for (at = (uint32_t)r->folded & mask; record_at(d, first[at])->folded != r->folded; at = (at + 1) & mask)
+			;
+		r->words = record_at(d, first[at])->words;
+	}
+	free(first);
+}
+
 static void make_order(struct dedupe *d)
 {
 	uint32_t i;
+
+	level_words(d);
 
 	d->order = memory_resize(NULL, d->records.count, sizeof *d->order);
 	d->order_count = 0;
@@ -202,11 +240,6 @@ static struct verdict compare_pair(struct dedupe *d, uint32_t p_unit, uint32_t q
 	return e->verdict;
 }
 
-struct choice {
-	uint32_t q;
-	struct verdict verdict;
-};
-
 #define CERTAIN 0.95f /* so much of a passage in another: no need to look for a better original */
 
 /* Looks for the original of a passage of one unit; choice->q stays POSTINGS_NONE where it has none. */
@@ -232,90 +265,6 @@ static void choose_short(struct dedupe *d, const struct search *search, struct c
 		*choice = (struct choice){ q, v };
 		if (v.p_in_q >= CERTAIN)
 			return;
-	}
-}
-
-/* ---- long passages ---- */
-
-/* What the units of a long passage found in one other. */
-struct tally {
-	uint32_t q;
-	double covered; /* words of p */
-	double q_covered; /* share of q */
-	size_t units, variants;
-	bool first, last;
-};
-
-static struct tally *tally_of(struct tally *tallies, size_t *count, uint32_t q)
-{
-	size_t i;
-
-	for (i = 0; i < *count; i++)
-		if (tallies[i].q == q)
-			return &tallies[i];
-	if (*count == DEDUPE_CANDIDATES)
-		return NULL;
-	tallies[*count] = (struct tally){ .q = q };
-	return &tallies[(*count)++];
-}
-
-static uint32_t unit_words(const struct dedupe *d, uint32_t p, uint32_t unit, uint32_t units)
-{
-	uint32_t before = (unit - record_at(d, p)->marker) * SKETCH_UNIT;
-
-	return unit + 1 < record_at(d, p)->marker + units ? SKETCH_UNIT : record_at(d, p)->words - before;
-}
-
-/* The best candidate of each other passage for one unit is compared and counted. */
-static void tally_unit(struct dedupe *d, const struct search *search, uint32_t unit, uint32_t units,
-		       struct tally *tallies, size_t *count)
-{
-	struct hit best[DEDUPE_CANDIDATES];
-	uint32_t p = search->p;
-	size_t found = candidates_find(d, search, SKETCH_UNIT, unit_at(d, unit)->few, unit_at(d, unit)->prints,
-				       engine_unit_prints_end(d, unit), best);
-	size_t i, k;
-
-	for (i = 0; i < found; i++) {
-		uint32_t q = engine_record_of(d, best[i].unit);
-		struct tally *t = tally_of(tallies, count, q);
-		struct verdict v;
-
-		for (k = 0; k < i && engine_record_of(d, best[k].unit) != q; k++)
-			;
-		if (k < i || !t)
-			continue;
-		v = verify_units(d, unit | UNIT_LONG, best[i].unit);
-		d->figures.compared++;
-		if (search->note)
-			splice_note(d, p, q, &v);
-		t->covered += (double)v.p_in_q * unit_words(d, p, unit, units);
-		t->q_covered += (double)v.q_in_p;
-		t->variants += v.variant;
-		t->units++;
-		t->first |= unit == record_at(d, p)->marker;
-		t->last |= unit + 1 == record_at(d, p)->marker + units;
-	}
-}
-
-static void choose_long(struct dedupe *d, const struct search *search, struct choice *choice)
-{
-	struct tally tallies[DEDUPE_CANDIDATES];
-	uint32_t p = search->p;
-	uint32_t first = record_at(d, p)->marker, units = engine_unit_count(d, p), i;
-	size_t count = 0, k;
-
-	for (i = first; i < first + units; i++)
-		tally_unit(d, search, i, units, tallies, &count);
-	for (k = 0; k < count; k++) {
-		const struct tally *t = &tallies[k];
-		struct verdict v = { .p_in_q = (float)(t->covered / record_at(d, p)->words),
-				     .variant = t->variants * 2 >= t->units };
-
-		v.q_in_p = t->q_covered > 1 ? 1 : (float)t->q_covered;
-		v.kind = v.q_in_p >= 0.97f * v.p_in_q ? DEDUPE_NEAR : DEDUPE_CONTAINED;
-		if (verify_accepts(d, p, &v) && (choice->q == POSTINGS_NONE || v.p_in_q > choice->verdict.p_in_q))
-			*choice = (struct choice){ t->q, v };
 	}
 }
 
@@ -349,7 +298,7 @@ static bool settle_passage(struct dedupe *d, const struct search *search)
 
 	set_mark(c, search->p, DEDUPE_ORIGINAL, 1);
 	if (record_long(record_at(d, search->p)))
-		choose_long(d, search, &choice);
+		long_choose(d, search, &choice);
 	else
 		choose_short(d, search, &choice);
 	if (choice.q != POSTINGS_NONE)

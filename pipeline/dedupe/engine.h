@@ -1,6 +1,6 @@
 /*
- * engine: the inside of dedupe.h, shared by dedupe.c, crew.c, decide.c, candidates.c, memo.c, verify.c and splice.c
- * only.
+ * engine: the inside of dedupe.h, shared by dedupe.c, crew.c, decide.c, candidates.c, memo.c, verify.c,
+ * long.c and splice.c only.
  */
 #ifndef WINNOW_ENGINE_H
 #define WINNOW_ENGINE_H
@@ -89,6 +89,7 @@ struct verifier {
 	struct matcher matcher;
 	struct buffer p_text, q_text;
 	uint32_t p_unit; /* what `p` holds: a unit; POSTINGS_NONE: nothing */
+	size_t facts, others; /* places that differed in what was compared last: see compare.h */
 	bool failed;     /* a text could not be fetched */
 };
 
@@ -186,6 +187,17 @@ enum dedupe_kind verify_equal(struct dedupe *d, uint32_t p, uint32_t q);
 struct verdict verify_units(struct dedupe *d, uint32_t p_unit, uint32_t q_unit);
 /* May p be a duplicate of q after what the comparison gave? */
 bool verify_accepts(const struct dedupe *d, uint32_t p, const struct verdict *verdict);
+
+/* ---- long.c ---- */
+
+/* The original that was found for a passage; `q` is POSTINGS_NONE where there is none. */
+struct choice {
+	uint32_t q;
+	struct verdict verdict;
+};
+
+/* Looks for the original of a long passage. */
+void long_choose(struct dedupe *d, const struct search *search, struct choice *choice);
 
 /* ---- splice.c ---- */
 /* Notes what stretches of p and q cover of each other. */

@@ -22,25 +22,40 @@ static unsigned windows_1252_byte(unsigned c)
 	return 0;
 }
 
-/* How many characters a sequence that begins with this one would have had as bytes; 0 where it begins none.
-   Only what real texts lose this way: Latin letters, general punctuation, ligatures, the BOM. */
+/*
+ * How many characters a sequence that begins with this one would have had as bytes; 0 where it begins none. The scripts
+ * that real texts lose this way: Latin, Greek, Cyrillic, Hebrew, Arabic; general punctuation; kana and ideographs.
+ */
 static unsigned damaged_length(unsigned c)
 {
-	if (c >= 0xC2 && c <= 0xC5)
+	if ((c >= 0xC2 && c <= 0xC5) || (c >= 0xCE && c <= 0xD1) || (c >= 0xD7 && c <= 0xDB))
 		return 2;
-	if (c == 0xE2 || c == 0xEF)
-		return 3;
-	return 0;
+	return c == 0xE2 || (c >= 0xE3 && c <= 0xE9) || c == 0xEF ? 3 : 0;
+}
+
+/* May a letter of a word be followed by this for its own sake: a quote, a no-break space, three dots? */
+static bool follows_letters(unsigned c)
+{
+	return (c > 0xFF && c != 0x0192 && c != 0x0152 && c != 0x0153 && c != 0x0160 && c != 0x0161 && c != 0x0178 && c != 0x017D &&
+		c != 0x017E) || c == 0xA0 || c == 0xAB || c == 0xBB;
+}
+
+/* Is "é" and what follows a word's end with punctuation, not an ideograph that was misread? */
+static bool stands_for_itself(unsigned first, unsigned second, bool inside)
+{
+	if (inside)
+		return false;
+	return (first == 0xC4 || first == 0xC5 || (first >= 0xE3 && first <= 0xE9)) && follows_letters(second);
 }
 
 /*
- * One character, mojibake repaired up to `depth` times. "Ä" and "Å" before a
- * quote or a no-break space are taken for themselves: German and Swedish
- * words in capitals end that way.
+ * One character, mojibake repaired up to `depth` times. A letter before a quote or a no-break space is taken
+ * for itself: German and Swedish words in capitals end that way ("Ä", "Å"), and French ones ("é"). `inside`: a
+ * sequence is being read already.
  */
-static unsigned repaired_next(struct span text, size_t *at, int depth)
+static unsigned repaired_next(struct span text, size_t *at, int depth, bool inside)
 {
-	unsigned c = depth ? repaired_next(text, at, depth - 1) : utf8_next(text, at);
+	unsigned c = depth ? repaired_next(text, at, depth - 1, inside) : utf8_next(text, at);
 	unsigned length = depth ? damaged_length(c) : 0;
 	unsigned value = length == 2 ? c & 0x1F : c & 0x0F;
 	size_t end = *at;
@@ -53,11 +68,9 @@ static unsigned repaired_next(struct span text, size_t *at, int depth)
 
 		if (end >= text.len)
 			return c;
-		next = repaired_next(text, &end, depth - 1);
+		next = repaired_next(text, &end, depth - 1, true);
 		byte = windows_1252_byte(next);
-		if (byte < 0x80 || byte > 0xBF)
-			return c;
-		if (c >= 0xC4 && c <= 0xC5 && (next > 0xFF || next == 0xA0 || next == 0xAB || next == 0xBB))
+		if (byte < 0x80 || byte > 0xBF || (i == 1 && stands_for_itself(c, next, inside)))
 			return c;
 		value = value << 6 | (byte & 0x3F);
 	}
@@ -304,7 +317,7 @@ struct folded fold_next(struct span text, size_t *at)
 	if (damaged_length(plain) == 0)
 		*at = one;
 	else
-		c = repaired_next(text, at, 2);
+		c = repaired_next(text, at, 2, false);
 	f = of_any(c);
 	f.repaired = c != plain || c == UTF8_REPLACEMENT;
 	return f;
