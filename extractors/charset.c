@@ -332,39 +332,55 @@ size_t charset_source(struct charset_text *t, size_t offset)
 	return t->cursor.source;
 }
 
-/* A word with the low bit of each byte that equals `c` set. */
-static uint64_t equal_bytes(uint64_t word, unsigned char c)
-{
-	const uint64_t low = 0x7F7F7F7F7F7F7F7Fu;
-	uint64_t x = word ^ (c * 0x0101010101010101u);
+enum { WORDS_AT_ONCE = 255 }; /* their bytes are summed in bytes */
 
-	return ~(((x & low) + low) | x | low) >> 7;
+/* How many of text[from, to) are `c`: eight at a time. */
+static long count_byte(struct span text, size_t from, size_t to, char c)
+{
+	const uint64_t ones = 0x0101010101010101u, low = 0x7F7F7F7F7F7F7F7Fu;
+	long n = 0;
+
+	while (to - from >= 8) {
+		size_t words = (to - from) / 8 < WORDS_AT_ONCE ? (to - from) / 8 : WORDS_AT_ONCE;
+		uint64_t sums = 0, word;
+
+		for (size_t i = 0; i < words; i++, from += 8) {
+			memcpy(&word, text.ptr + from, 8);
+			word ^= (unsigned char)c * ones; /* what is equal becomes zero */
+			sums += ~(((word & low) + low) | word | low) >> 7;
+		}
+		for (; sums; sums >>= 8)
+			n += (long)(sums & 0xFF);
+	}
+	for (; from < to; from++)
+		n += text.ptr[from] == c;
+	return n;
 }
 
-/* The sum of the eight bytes of a word. */
-static long sum_bytes(uint64_t word)
+/* Offset of the first \r at or after `from` that no \n follows; the text's length when there is none. */
+static size_t find_lone_return(struct span text, size_t from)
 {
-	return (long)(word * 0x0101010101010101u >> 56);
+	while (from < text.len) {
+		const char *found = memchr(text.ptr + from, '\r', text.len - from);
+
+		if (!found)
+			break;
+		from = (size_t)(found - text.ptr);
+		if (from + 1 == text.len || found[1] != '\n')
+			return from;
+		from += 2;
+	}
+	return text.len;
 }
 
 /* Line ends in text[from, to): \n, \r\n, or a lone \r. A \r\n counts where its \n stands. */
 static long line_ends(struct span text, size_t from, size_t to)
 {
-	long n = 0;
-	size_t i = from;
+	long n = count_byte(text, from, to, '\n');
 
-	for (; i + 9 <= to; i += 8) { /* eight bytes at a time; the ninth tells whether a last \r is alone */
-		uint64_t word, behind;
-
-		memcpy(&word, text.ptr + i, 8);
-		memcpy(&behind, text.ptr + i + 1, 8);
-		n += sum_bytes(equal_bytes(word, '\n') + (equal_bytes(word, '\r') & ~equal_bytes(behind, '\n')));
-	}
-	for (; i < to; i++) {
-		char c = text.ptr[i];
-
-		n += c == '\n' || (c == '\r' && !(i + 1 < text.len && text.ptr[i + 1] == '\n'));
-	}
+	for (size_t at = find_lone_return(span_slice(text, 0, to + 1), from); at < to;
+	     at = find_lone_return(span_slice(text, 0, to + 1), at + 1))
+		n++;
 	return n;
 }
 

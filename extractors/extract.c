@@ -2,6 +2,7 @@
 
 #include "extractors/charset_detect.h"
 #include "extractors/html.h"
+#include "extractors/html_tag.h"
 #include "extractors/text.h"
 
 enum {
@@ -119,11 +120,16 @@ static int bid_binary(struct span bytes)
 		if (c >= 0x20)
 			continue;
 		nuls += c == 0;
-		controls += c != 0 && !strchr("\t\n\v\f\r\x1B\x1A", c);
+		controls += c != 0 && !(c >= '\t' && c <= '\r') && c != 0x1B && c != 0x1A;
 	}
 	if (charset_detect_wide(bytes))
 		return 0;
 	return controls > 3 + head.len / 50 || nuls > 3 + head.len / 200 ? 80 : 0;
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 static bool starts_nocase(struct span s, struct span prefix)
@@ -131,15 +137,26 @@ static bool starts_nocase(struct span s, struct span prefix)
 	return span_equal_nocase(span_slice(s, 0, prefix.len), prefix);
 }
 
-/* How many tags of HTML's everyday kind there are in the first part. */
+/* Does a tag of HTML's everyday kind begin at `at`? */
+static bool everyday_tag(struct span text, size_t at)
+{
+	size_t end = at + 1;
+
+	while (end < text.len && end - at < 12 && (is_letter(text.ptr[end]) || (text.ptr[end] >= '1' && text.ptr[end] <= '3')))
+		end++;
+	switch (html_tag_find(span_slice(text, at + 1, end))) {
+	case TAG_a: case TAG_article: case TAG_b: case TAG_body: case TAG_br: case TAG_div: case TAG_font: case TAG_h1:
+	case TAG_h2: case TAG_h3: case TAG_head: case TAG_html: case TAG_img: case TAG_li: case TAG_meta: case TAG_p:
+	case TAG_pre: case TAG_section: case TAG_span: case TAG_table: case TAG_td: case TAG_title: case TAG_tr: case TAG_ul:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* How many of them there are in the first part. */
 static size_t everyday_tags(struct span bytes)
 {
-	static const struct span tags[] = {
-		{ "<p>", 3 }, { "<p ", 3 }, { "<br", 3 }, { "<div", 4 }, { "<a ", 3 }, { "<td", 3 }, { "<tr", 3 }, { "<li", 3 },
-		{ "<span", 5 }, { "<h1", 3 }, { "<h2", 3 }, { "<h3", 3 }, { "<font", 5 }, { "<table", 6 }, { "<meta", 5 },
-		{ "<ul", 3 }, { "<body", 5 }, { "<head", 5 }, { "<title", 6 }, { "<pre", 4 }, { "<b>", 3 }, { "<img", 4 },
-		{ "<html", 5 }, { "<section", 8 }, { "<article", 8 },
-	};
 	struct span head = span_slice(bytes, 0, DENSITY_BYTES);
 	size_t n = 0, at = 0;
 
@@ -149,12 +166,7 @@ static size_t everyday_tags(struct span bytes)
 		if (!open)
 			break;
 		at = (size_t)(open - head.ptr);
-		for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
-			if (starts_nocase(span_from(head, at), tags[i])) {
-				n++;
-				break;
-			}
-		}
+		n += everyday_tag(head, at);
 		at++;
 	}
 	return n;

@@ -1,13 +1,21 @@
 #include "extractors/html_attribute.h"
 
+#include "extractors/html_key.h"
 #include "pipeline/base/memory.h"
 
 enum { VALUES_LIMIT = 16 }; /* attributes kept of one tag */
 
-static const struct span names[HTML_ATTRIBUTE_COUNT] = {
-#define X(name) [ATTRIBUTE_##name] = { #name, sizeof #name - 1 },
+/* In ASCII order. */
+static const char names[HTML_ATTRIBUTE_COUNT][HTML_KEY_BYTES] = {
+#define X(name) [ATTRIBUTE_##name] = #name,
 	HTML_ATTRIBUTES(X)
 #undef X
+};
+
+/* Bytes that end an attribute's name. */
+static const bool ends_name[256] = {
+	[' '] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true, ['\f'] = true,
+	['='] = true, ['>'] = true, ['/'] = true,
 };
 
 static bool is_space(char c)
@@ -15,29 +23,35 @@ static bool is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
-/* "_" in our names is "-" in HTML's. */
-static bool same_name(struct span name, struct span ours)
-{
-	for (size_t i = 0; i < ours.len; i++) {
-		char c = ours.ptr[i] == '_' ? '-' : ours.ptr[i];
-
-		if (name.ptr[i] != c && (name.ptr[i] | 0x20) != c)
-			return false;
-	}
-	return true;
-}
-
+/* The attribute of this name, in any case, or -1; "-" in HTML's names is "_" in ours. */
 static int find(struct span name)
 {
-	for (int i = 0; i < HTML_ATTRIBUTE_COUNT; i++)
-		if (name.len == names[i].len && (name.ptr[0] | 0x20) == names[i].ptr[0] && same_name(name, names[i]))
-			return i;
+	char lower[HTML_KEY_BYTES] = { 0 };
+	int low = 0, high = HTML_ATTRIBUTE_COUNT;
+	struct html_key key;
+
+	if (name.len == 0 || name.len >= HTML_KEY_BYTES)
+		return -1;
+	for (size_t i = 0; i < name.len; i++)
+		lower[i] = name.ptr[i] == '-' ? '_' : (char)(name.ptr[i] | 0x20);
+	key = html_key_of(lower);
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+		struct html_key other = html_key_of(names[middle]);
+
+		if (html_key_equal(key, other))
+			return middle;
+		if (html_key_less(key, other))
+			high = middle;
+		else
+			low = middle + 1;
+	}
 	return -1;
 }
 
 static void keep(struct html_values *values, size_t first, struct span name, struct span value)
 {
-	int attribute = span_empty(name) || values->count - first >= VALUES_LIMIT ? -1 : find(name);
+	int attribute = values->count - first >= VALUES_LIMIT ? -1 : find(name);
 
 	if (attribute < 0)
 		return;
@@ -91,7 +105,7 @@ static size_t name_end(struct span page, size_t at)
 {
 	size_t i = at;
 
-	while (i < page.len && !is_space(page.ptr[i]) && page.ptr[i] != '=' && page.ptr[i] != '>' && page.ptr[i] != '/')
+	while (i < page.len && !ends_name[(unsigned char)page.ptr[i]])
 		i++;
 	return i;
 }

@@ -19,13 +19,16 @@ static bool over_share(const struct html_page *page, size_t i, unsigned per_cent
 
 static bool is_hidden(const struct html_page *page, size_t i)
 {
-	struct span style = html_tree_attribute(page->tree, i, ATTRIBUTE_style, NULL);
+	struct span style;
 	bool hidden;
 
+	if (page->tree->nodes[i].start == 0)
+		return false;
+	style = html_tree_attribute(page->tree, i, ATTRIBUTE_style, NULL);
 	html_tree_attribute(page->tree, i, ATTRIBUTE_hidden, &hidden);
 	if (hidden || span_equal(html_tree_attribute(page->tree, i, ATTRIBUTE_aria_hidden, NULL), SPAN("true")))
 		return true;
-	return span_find(style, SPAN("display:none"), 0) >= 0 || span_find(style, SPAN("display: none"), 0) >= 0;
+	return !span_empty(style) && (span_find(style, SPAN("display:none"), 0) >= 0 || span_find(style, SPAN("display: none"), 0) >= 0);
 }
 
 static bool boilerplate_role(const struct html_page *page, size_t i)

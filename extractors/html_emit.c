@@ -130,6 +130,18 @@ static void write_run(struct emit *e, struct span run, uint32_t from, uint32_t t
 	e->breaks = 0;
 }
 
+/* Where the words end that are one blank apart, from `at` on: such a run is written as it stands. */
+static size_t run_end(struct span s, size_t at)
+{
+	for (;;) {
+		while (at < s.len && !is_space(s.ptr[at]))
+			at++;
+		if (at + 1 >= s.len || s.ptr[at] != ' ' || is_space(s.ptr[at + 1]))
+			return at;
+		at++;
+	}
+}
+
 /* A reference is one place, however many bytes it became. */
 static void write_collapsed(struct emit *e, const struct html_node *n)
 {
@@ -145,8 +157,7 @@ static void write_collapsed(struct emit *e, const struct html_node *n)
 			i++;
 			continue;
 		}
-		while (i < s.len && !is_space(s.ptr[i]))
-			i++;
+		i = run_end(s, i);
 		write_run(e, span_slice(s, from, i), direct ? n->from + (uint32_t)from : n->from,
 			  direct ? n->from + (uint32_t)i : n->to);
 	}

@@ -9,7 +9,8 @@ static bool has_any(struct span text, const struct span *words, size_t count)
 		for (size_t k = 0; k < count; k++) {
 			size_t behind = i + words[k].len;
 
-			if (span_equal_nocase(span_slice(text, i, behind), words[k]) &&
+			if ((text.ptr[i] | 0x20) == (words[k].ptr[0] | 0x20) &&
+			    span_equal_nocase(span_slice(text, i, behind), words[k]) &&
 			    (behind >= text.len || !((text.ptr[behind] | 0x20) >= 'a' && (text.ptr[behind] | 0x20) <= 'z')))
 				return true;
 		}

@@ -3,11 +3,15 @@
 #include "extractors/html_rules.h"
 #include "pipeline/base/memory.h"
 
-/* Scripts that write without spaces: two characters count as a word. The leads of U+3000-U+9FFF and U+AC00-U+D7FF. */
-static bool is_dense(unsigned char lead)
-{
-	return lead >= 0xE3 && lead <= 0xED && lead != 0xEE;
-}
+/* What a byte says of words: ASCII letters and digits and the leads of letters beyond U+00BF begin one. */
+enum byte_class { BYTE_OTHER, BYTE_SPACE, BYTE_WORD, BYTE_DENSE };
+
+/* Dense: scripts that write without spaces, two characters count as a word. The leads of U+3000-U+9FFF and U+AC00-U+D7FF. */
+static const unsigned char classes[256] = {
+	[0x00 ... 0x20] = BYTE_SPACE, ['0' ... '9'] = BYTE_WORD,	['A' ... 'Z'] = BYTE_WORD,
+	['a' ... 'z'] = BYTE_WORD,    [0xC3 ... 0xE2] = BYTE_WORD,	[0xE3 ... 0xED] = BYTE_DENSE,
+	[0xEE ... 0xFF] = BYTE_WORD,
+};
 
 static uint32_t count_words(struct span s)
 {
@@ -15,17 +19,13 @@ static uint32_t count_words(struct span s)
 	bool inside = false;
 
 	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
+		unsigned char class = classes[(unsigned char)s.ptr[i]];
 
-		if (c <= ' ') {
+		if (class == BYTE_SPACE) {
 			inside = false;
-			continue;
-		}
-		if (c >= 0xE3 && is_dense(c)) {
+		} else if (class == BYTE_DENSE) {
 			dense++;
-			continue;
-		}
-		if (!inside && (((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9') || c >= 0xC3)) {
+		} else if (!inside && class == BYTE_WORD) {
 			inside = true;
 			words++;
 		}

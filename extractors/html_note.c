@@ -23,6 +23,8 @@ static bool numbered_note(struct span id)
 		{ "cite_note", 9 }, { "note", 4 },
 	};
 
+	if (span_empty(id) || !strchr("fFeEcCnN_", id.ptr[0])) /* nearly all end here */
+		return false;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		size_t at = names[i].len;
 
@@ -40,6 +42,8 @@ static bool names_notes(struct span value)
 {
 	static const struct span names[] = { { "footnote", 8 }, { "endnote", 7 } };
 
+	if (value.len < names[1].len || span_find(value, SPAN("note"), 0) < 0)
+		return false;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		long at = span_find(value, names[i], 0);
 		size_t behind = (size_t)at + names[i].len;

@@ -1,5 +1,7 @@
 #include "extractors/html_rules.h"
 
+#include "extractors/html_key.h"
+
 /*
  * Looked up whole. In ASCII order. The number is what the word gains: by how many
  * thousandths the mean of html_rules.h falls without it. Those without a number
@@ -8,7 +10,7 @@
  * bottom, left, right, list, links, head, header, tag, tabs, slider, review, hero.
  */
 static const struct {
-	const char *word;
+	char word[HTML_KEY_BYTES];
 	enum html_word says;
 } words[] = {
 	{ "addthis", WORD_BOILERPLATE },
@@ -102,26 +104,32 @@ static const struct {
 	{ "trending", WORD_BOILERPLATE }, /* +0.3 */
 };
 
-enum { WORD_BYTES = 24 };
-
-enum html_word html_rules_word(struct span word)
+static enum html_word find_word(struct html_key key)
 {
 	size_t low = 0, high = sizeof words / sizeof *words;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = (unsigned char)word.ptr[0] - (unsigned char)words[middle].word[0];
+		struct html_key other = html_key_of(words[middle].word);
 
-		if (order == 0)
-			order = span_compare(word, span_str(words[middle].word));
-		if (order == 0)
+		if (html_key_equal(key, other))
 			return words[middle].says;
-		if (order < 0)
+		if (html_key_less(key, other))
 			high = middle;
 		else
 			low = middle + 1;
 	}
 	return WORD_NONE;
+}
+
+enum html_word html_rules_word(struct span word)
+{
+	char padded[HTML_KEY_BYTES] = { 0 };
+
+	if (word.len == 0 || word.len >= HTML_KEY_BYTES)
+		return WORD_NONE;
+	memcpy(padded, word.ptr, word.len);
+	return find_word(html_key_of(padded));
 }
 
 static bool is_lower(char c)
@@ -136,7 +144,7 @@ static bool is_upper(char c)
 
 unsigned html_rules_words(struct span value)
 {
-	char word[WORD_BYTES];
+	char word[HTML_KEY_BYTES];
 	size_t len = 0;
 	unsigned said = 0;
 
@@ -145,11 +153,11 @@ unsigned html_rules_words(struct span value)
 		bool letter = is_lower(c) || is_upper(c);
 
 		if (!letter || (is_upper(c) && i > 0 && is_lower(value.ptr[i - 1]))) {
-			if (len > 0 && len < WORD_BYTES)
+			if (len > 0 && len < HTML_KEY_BYTES)
 				said |= 1u << html_rules_word(span_of(word, len));
 			len = 0;
 		}
-		if (letter && len < WORD_BYTES)
+		if (letter && len < HTML_KEY_BYTES)
 			word[len++] = (char)(c | 0x20);
 	}
 	return said & ~1u;
@@ -284,12 +292,14 @@ enum html_phrase html_rules_phrase(struct span text)
 {
 	char first = text.len ? (char)(is_upper(text.ptr[0]) ? text.ptr[0] | 0x20 : text.ptr[0]) : '\0';
 
-	for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
-		struct span phrase = span_str(phrases[i].phrase);
-		char behind = text.len > phrase.len ? text.ptr[phrase.len] : ' ';
+	for (size_t i = 0; i < sizeof phrases / sizeof *phrases && phrases[i].phrase[0] <= first; i++) {
+		struct span phrase;
+		char behind;
 
 		if (first != phrases[i].phrase[0]) /* nearly all end here */
 			continue;
+		phrase = span_str(phrases[i].phrase);
+		behind = text.len > phrase.len ? text.ptr[phrase.len] : ' ';
 		if (span_equal_nocase(span_slice(text, 0, phrase.len), phrase) && !is_lower(behind) && !is_upper(behind))
 			return phrases[i].says;
 	}

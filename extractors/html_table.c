@@ -78,12 +78,24 @@ static bool is_data(const struct table *t)
 	       t->filled * 100 >= t->cells * HTML_TABLE_FILLED && t->link_words * 2 < t->words;
 }
 
+static bool has_table(const struct html_tree *t)
+{
+	for (size_t i = 1; i < t->count; i++)
+		if (t->nodes[i].tag == TAG_table)
+			return true;
+	return false;
+}
+
 void html_table_classify(struct html_page *page)
 {
 	const struct html_tree *t = page->tree;
-	uint32_t *in = find_tables(t);
-	struct table *tables = memory_new(t->count, sizeof *tables);
+	struct table *tables;
+	uint32_t *in;
 
+	if (!has_table(t))
+		return;
+	in = find_tables(t);
+	tables = memory_new(t->count, sizeof *tables);
 	for (size_t i = 1; i < t->count; i++)
 		if (in[i] && t->nodes[i].tag != HTML_TEXT)
 			see(&tables[in[i]], page, i);

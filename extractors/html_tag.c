@@ -1,7 +1,6 @@
 #include "extractors/html_tag.h"
 
-#include <endian.h>
-#include <stdint.h>
+#include "extractors/html_key.h"
 
 static const unsigned char flags_of[HTML_TAG_COUNT] = {
 #define X(name, flags) [TAG_##name] = flags,
@@ -9,49 +8,31 @@ static const unsigned char flags_of[HTML_TAG_COUNT] = {
 #undef X
 };
 
-enum { NAME_MAX_BYTES = 10 };
-
-/* Names as they are compared: eight letters as one big-endian number, then the rest. In ASCII order they ascend. */
-static const char names[HTML_TAG_COUNT][NAME_MAX_BYTES + 2] = {
+/* In ASCII order. */
+static const char names[HTML_TAG_COUNT][HTML_KEY_BYTES] = {
 #define X(name, flags) [TAG_##name] = #name,
 	HTML_TAGS(X)
 #undef X
 };
 
-static uint64_t first_eight(const char *name)
-{
-	uint64_t key;
-
-	memcpy(&key, name, 8);
-	return be64toh(key);
-}
-
-static uint32_t last_four(const char *name)
-{
-	uint32_t key;
-
-	memcpy(&key, name + 8, 4);
-	return be32toh(key);
-}
-
 enum html_tag html_tag_find(struct span name)
 {
-	char lower[NAME_MAX_BYTES + 2] = { 0 };
+	char lower[HTML_KEY_BYTES] = { 0 };
 	unsigned low = HTML_OTHER + 1, high = HTML_TAG_COUNT;
-	uint64_t key;
+	struct html_key key;
 
-	if (name.len == 0 || name.len > NAME_MAX_BYTES)
+	if (name.len == 0 || name.len >= HTML_KEY_BYTES)
 		return HTML_OTHER;
 	for (size_t i = 0; i < name.len; i++)
 		lower[i] = name.ptr[i] >= 'A' && name.ptr[i] <= 'Z' ? (char)(name.ptr[i] | 0x20) : name.ptr[i];
-	key = first_eight(lower);
+	key = html_key_of(lower);
 	while (low < high) {
 		unsigned middle = low + (high - low) / 2;
-		uint64_t other = first_eight(names[middle]);
+		struct html_key other = html_key_of(names[middle]);
 
-		if (key == other && last_four(lower) == last_four(names[middle]))
+		if (html_key_equal(key, other))
 			return (enum html_tag)middle;
-		if (key < other || (key == other && last_four(lower) < last_four(names[middle])))
+		if (html_key_less(key, other))
 			high = middle;
 		else
 			low = middle + 1;
