@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "pipeline/commands/changes.h"
 #include "pipeline/commands/dedupe.h"
 #include "pipeline/commands/explain.h"
 #include "pipeline/commands/export.h"
@@ -35,6 +36,7 @@ static const struct command *const commands[] = {
 	&load_command,      /* documents -> database; then settle: duplicates, links, full text */
 	&text_command,      /* bytes -> the clean main text alone */
 	&report_command,    /* database -> people */
+	&changes_command,   /* what the last runs changed -> people */
 	&explain_command,   /* one record -> its reasons */
 	&verify_command,    /* database against its sources and itself */
 	&export_command,    /* database -> other tools */

@@ -8,6 +8,7 @@
  *     D  -d, --database DB   NULL when not given
  *     f  -f, --family NAME   a family, or a family file
  *     F  --format NAME       csv, ndjson or json
+ *     S  --since RUN         (options.since)
  *     c  --check FILE        (options.check)
  *     m  --markdown          (options.markdown)
  *     b  --batch             (options.batch)
@@ -28,6 +29,7 @@ struct options {
 	const char *family;     /* -f: name of a family, or a family file */
 	const char *format;     /* --format */
 	const char *check;      /* --check */
+	const char *since;      /* --since: number of a run */
 	bool markdown, batch, checksum;
 	bool raw;               /* --raw: export cells as they are, formulas included */
 	long jobs;              /* -j: processes that read files; 0: none; -1: one for each processor */

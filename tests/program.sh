@@ -134,6 +134,15 @@ run 0 "$WINNOW" ingest -d again.db docs
 says ' 0 new, 1 changed,'
 run 0 "$WINNOW" ingest -d changed.db docs
 same_content 'a changed file' changed.db again.db --current
+run 0 "$WINNOW" changes -d again.db
+prints "changed  $file"
+run 0 "$WINNOW" changes -d again.db --since 1 --format ndjson
+prints '"change":"changed"'
+run 0 "$WINNOW" ingest -q -d again.db docs
+run 0 "$WINNOW" changes -d again.db
+prints 'nothing changed'
+run 64 "$WINNOW" changes -d again.db --since 99
+says 'is no run of again.db'
 mv "$file" aside
 run 0 "$WINNOW" ingest -d again.db docs
 says "$file: is gone"

@@ -89,7 +89,6 @@ static void test_superseded_does_not_count(void **state)
 	answer(s, 900, "2012-01-01", 10, "disagreed", "withdrawn", "");
 	answer(s, 200, "2010-04-01", 10, "agreed", "in_progress", "2011-01-31");
 	expect(s, HISTORY, "2010-01-10|stated||||\n2010-04-01|answered|agreed|in_progress|2011-01|\n");
-	expect(s, "SELECT position FROM standing WHERE recommendation_id = 10", "agreed\n");
 	expect(s, "SELECT count(*) FROM records WHERE source = 'heap/9'", "0\n");
 	expect(s, "SELECT count(*) FROM unique_passages", "8\n");
 	store_close(s);

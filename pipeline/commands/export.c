@@ -5,34 +5,31 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 
-#include "pipeline/show/csv.h"
 #include "pipeline/show/output.h"
 #include "pipeline/show/phrase.h"
+#include "pipeline/show/rows.h"
 #include "pipeline/show/tables.h"
 #include "pipeline/store/store.h"
 #include "pipeline/talk.h"
 
-enum format { FORMAT_CSV, FORMAT_NDJSON, FORMAT_JSON, FORMAT_COUNT };
-
 /* The first ending of a format is the one its files get. */
 static const struct {
 	const char *ending, *name;
-	enum format format;
+	enum rows_format format;
 } endings[] = {
-	{ ".csv", "csv", FORMAT_CSV },
-	{ ".ndjson", "ndjson", FORMAT_NDJSON },
-	{ ".jsonl", "ndjson", FORMAT_NDJSON },
-	{ ".json", "json", FORMAT_JSON },
+	{ ".csv", "csv", ROWS_CSV },
+	{ ".ndjson", "ndjson", ROWS_NDJSON },
+	{ ".jsonl", "ndjson", ROWS_NDJSON },
+	{ ".json", "json", ROWS_JSON },
 };
 
 enum { ENDINGS = sizeof endings / sizeof endings[0] };
 
 struct export {
 	struct store *store;
-	enum format format;
+	enum rows_format format;
 	bool raw;
 	int64_t rows;
-	struct buffer row; /* scratch */
 };
 
 static int ending_of_name(const char *name)
@@ -51,73 +48,13 @@ static int ending_of_path(struct span path)
 	return -1;
 }
 
-static void csv_names(struct buffer *row, const struct query *q)
-{
-	for (int i = 0; i < query_columns(q); i++)
-		csv_cell(row, span_str(query_column_name(q, i)), i == 0, true);
-	csv_end(row);
-}
-
-static int write_csv(struct export *e, struct output *out, struct query *q)
-{
-	buffer_clear(&e->row);
-	csv_names(&e->row, q);
-	while (output_write(out, buffer_span(&e->row)) == 0 && query_next(q)) {
-		buffer_clear(&e->row);
-		for (int i = 0; i < query_columns(q); i++)
-			csv_cell(&e->row, query_text(q, i), i == 0, e->raw);
-		csv_end(&e->row);
-		e->rows++;
-	}
-	return out->status;
-}
-
-/* One object a line; as an array, with a comma between lines and brackets on lines of their own. */
-static int write_objects(struct export *e, struct output *out, struct query *q)
-{
-	bool array = e->format == FORMAT_JSON, first = true;
-
-	if (array)
-		output_write(out, SPAN("["));
-	while (out->status == 0 && query_next(q)) {
-		if (array)
-			output_write(out, first ? SPAN("\n") : SPAN(",\n"));
-		output_write(out, query_text(q, 0));
-		if (!array)
-			output_write(out, SPAN("\n"));
-		first = false;
-		e->rows++;
-	}
-	if (array)
-		output_write(out, SPAN("\n]\n"));
-	return out->status;
-}
-
-static int write_table(struct export *e, struct output *out, const struct table *table)
-{
-	struct buffer sql;
-	struct query *q;
-	int status;
-
-	buffer_init(&sql, 1 << 16);
-	if (e->format == FORMAT_CSV)
-		tables_select(&sql, table);
-	else
-		tables_select_json(&sql, table);
-	q = store_query_once(e->store, sql.data);
-	status = e->format == FORMAT_CSV ? write_csv(e, out, q) : write_objects(e, out, q);
-	query_free(q);
-	buffer_release(&sql);
-	return status ? status : store_status(e->store);
-}
-
 static int export_file(struct export *e, const struct table *table, const char *path)
 {
 	struct output out;
 	int status = output_open(&out, path);
 
 	if (status == 0)
-		status = write_table(e, &out, table);
+		status = rows_write(&out, e->store, table, e->format, e->raw, &e->rows);
 	return output_close(&out, status);
 }
 
@@ -181,7 +118,7 @@ static bool is_folder(const char *path)
 static int choose(const struct options *options, const char *path, bool folder)
 {
 	int named = folder ? -1 : ending_of_path(span_str(path));
-	int wanted = options->format ? ending_of_name(options->format) : named < 0 ? FORMAT_CSV : named;
+	int wanted = options->format ? ending_of_name(options->format) : named < 0 ? ROWS_CSV : named;
 
 	if (wanted < 0) {
 		talk_error("--format: '%s' is none of csv, ndjson, json", options->format);
@@ -206,7 +143,6 @@ static int export_run(const struct options *options)
 		return EX_USAGE;
 	e.format = endings[wanted].format;
 	e.store = store_open(options->database, STORE_READ);
-	buffer_init(&e.row, BUFFER_LIMIT_DEFAULT);
 	/* One view of the database for all files, also while another process adds to it. */
 	store_exec(e.store, "BEGIN");
 	status = store_status(e.store);
@@ -217,7 +153,6 @@ static int export_run(const struct options *options)
 		talk_error("%s", store_message(e.store));
 	else if (status == 0)
 		say_done(&e, path, folder);
-	buffer_release(&e.row);
 	store_close(e.store);
 	return status;
 }

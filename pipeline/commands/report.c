@@ -1,10 +1,11 @@
 #include "pipeline/commands/report.h"
 
+#include "pipeline/show/news.h"
 #include "pipeline/show/overview.h"
 #include "pipeline/talk.h"
 
 static void (*const sections[])(struct page *page, struct store *store) = {
-	overview_holdings,   overview_reports,    overview_standing,  overview_overdue,
+	overview_holdings,   news_brief,          overview_reports,   overview_standing,  overview_overdue,
 	overview_unanswered, overview_duplicates, overview_attention, overview_next,
 };
 

@@ -195,6 +195,29 @@ CREATE INDEX diagnostics_source ON diagnostics(source_id);
 CREATE INDEX diagnostics_run ON diagnostics(run_id);
 CREATE INDEX diagnostics_code ON diagnostics(code);
 
+-- What each run changed: of sources when it read them, of all else when it settled.
+-- Kept for good, so it says in words what it is about and refers to no other row but the
+-- run: what is gone has none.
+--   new, gone   a source, report, conclusion, recommendation or response; the same text that
+--               comes back under another id is neither, nor a second copy of a response
+--   changed     a source: another version of the file, or it can be read (or not) again
+--   text        other words of a conclusion or recommendation
+--   position, status, target   of a recommendation: its newest known word (view standing)
+CREATE TABLE changes (
+  id         INTEGER PRIMARY KEY,     -- ascending with the runs
+  run_id     INTEGER NOT NULL REFERENCES runs(id),
+  subject    TEXT NOT NULL CHECK (subject IN ('source','report','conclusion','recommendation','response')),
+  subject_id INTEGER NOT NULL,
+  change     TEXT NOT NULL CHECK (change IN ('new','gone','changed','text','position','status','target')),
+  report_id  INTEGER,
+  label      TEXT,                    -- of a record; the title of a report; the path of a source
+  before     TEXT,                    -- null: nothing; the text of what is gone
+  after      TEXT,                    -- of a source its state
+  days       INTEGER                  -- by how many the last day meant by a target moved
+) STRICT;
+CREATE INDEX changes_run ON changes(run_id);
+CREATE INDEX changes_subject ON changes(subject, subject_id);
+
 -- ---- ledger ----
 
 CREATE TABLE duplicates (
@@ -269,7 +292,7 @@ CREATE TABLE responses (
   target_end   TEXT,                  -- last day meant
   text         TEXT NOT NULL
 ) STRICT;
-CREATE INDEX responses_report ON responses(report_id);
+CREATE INDEX responses_report ON responses(report_id, label);
 CREATE INDEX responses_document ON responses(document_id);
 CREATE INDEX responses_target ON responses(target_end);
 CREATE INDEX responses_position ON responses(position);

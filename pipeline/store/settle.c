@@ -2,6 +2,7 @@
 
 #include "pipeline/dedupe/settle.h"
 #include "pipeline/link/link.h"
+#include "pipeline/store/changes.h"
 #include "pipeline/store/fulltext.h"
 #include "pipeline/version.h"
 
@@ -36,7 +37,9 @@ int settle(struct store *store)
 	if (is_settled(store) || !store_begin(store))
 		return store_status(store);
 	dedupe_settle(store);
+	changes_begin(store);
 	link_settle(store);
+	changes_end(store);
 	fulltext_update(store);
 	set_settled(store, SPAN(WINNOW_VERSION));
 	store_commit(store);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "pipeline/base/memory.h"
+#include "pipeline/store/changes.h"
 #include "pipeline/store/ident.h"
 
 /* The id of this version, and whether it has a row: an id that another version has is passed over. */
@@ -95,6 +96,8 @@ struct sources_row sources_record(struct store *store, const struct source *sour
 		return row;
 	row.change = supersede_others(store, source->path, row.id) ? SOURCES_CHANGED : SOURCES_NEW;
 	write_version(store, row.id, source, state, run);
+	changes_source(store, run, row.id, source->path, row.change == SOURCES_NEW ? SPAN("new") : SPAN("changed"),
+		       state);
 	return row;
 }
 
@@ -139,6 +142,16 @@ bool sources_touch(struct store *store, struct span path, int64_t bytes, int64_t
 	return query_run(q) && store_changes(store) > 0;
 }
 
+static void mark_missing(struct store *store, int64_t id, int64_t run)
+{
+	struct query *q = store_query(store, "UPDATE sources SET state = 'missing' WHERE id = ?1 RETURNING path");
+
+	query_bind_int(q, 1, id);
+	if (query_next(q))
+		changes_source(store, run, id, query_text(q, 0), SPAN("gone"), SPAN("missing"));
+	query_reset(q);
+}
+
 int64_t sources_mark_missing(struct store *store, int64_t run, sources_gone *gone, void *context)
 {
 	struct query *q = store_query(store, "SELECT id, path FROM sources "
@@ -153,11 +166,8 @@ int64_t sources_mark_missing(struct store *store, int64_t run, sources_gone *gon
 		ids = memory_room(ids, count, &capacity, sizeof *ids);
 		ids[count++] = query_int(q, 0);
 	}
-	for (size_t i = 0; i < count; i++) {
-		q = store_query(store, "UPDATE sources SET state = 'missing' WHERE id = ?1");
-		query_bind_int(q, 1, ids[i]);
-		query_run(q);
-	}
+	for (size_t i = 0; i < count; i++)
+		mark_missing(store, ids[i], run);
 	free(ids);
 	return (int64_t)count;
 }

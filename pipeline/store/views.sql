@@ -29,15 +29,17 @@ SELECT p.*
 FROM passages p JOIN current_documents d ON d.id = p.document_id
 WHERE NOT EXISTS (SELECT 1 FROM duplicates x WHERE x.passage_id = p.id);
 
--- What a document says about a recommendation that it answers.
+-- What a document says about a recommendation that it answers. As of the last run that was
+-- finished: while a run goes on, a source may be superseded already and its answer still there.
 CREATE VIEW answers AS
-SELECT c.id AS recommendation_id, c.report_id, c.label, d.id AS document_id, d.source, d.kind AS document_kind,
+SELECT c.id AS recommendation_id, c.report_id, c.label, d.id AS document_id, s.path AS source, d.kind AS document_kind,
        d.date AS document_date, r.id AS response_id, r.who, r.position, r.status, r.target_text, r.target_date,
-       r.target_end
+       r.target_end, s.state AS source_state
 FROM recommendations c
 JOIN response_recommendations x ON x.recommendation_id = c.id
 JOIN responses r ON r.id = x.response_id
-JOIN current_documents d ON d.id = r.document_id;
+JOIN documents d ON d.id = r.document_id
+JOIN sources s ON s.id = d.source_id;
 
 -- One recommendation through report, response, progress report and letter. Copies of
 -- a document count once: what two of one date say in the same way is one event. event:
@@ -53,6 +55,7 @@ FROM (
   SELECT recommendation_id, report_id, label, document_id, source, document_kind, document_date,
          'answered' AS event, min(response_id) AS response_id, who, position, status, target_text, target_date, target_end
   FROM answers
+  WHERE source_state = 'current'
   GROUP BY recommendation_id, document_kind, document_date, who, position, status, target_text, target_end
   UNION ALL
   SELECT c.id, c.report_id, c.label, min(d.id), d.source, d.kind, d.date,
