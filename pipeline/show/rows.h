@@ -1,8 +1,8 @@
 /*
  * rows: a table as CSV, NDJSON or one JSON array.
  */
-#ifndef WINNOW_ROWS_H
-#define WINNOW_ROWS_H
+#ifndef WINNOW_SHOW_ROWS_H
+#define WINNOW_SHOW_ROWS_H
 
 #include "pipeline/show/output.h"
 #include "pipeline/show/tables.h"
