@@ -456,3 +456,15 @@ int files_read(struct file *file, struct buffer *bytes, struct arena *arena, str
 	file->bytes = (int64_t)bytes->len;
 	return status;
 }
+
+bool files_gone_from(char *const *paths, size_t count, struct span name)
+{
+	struct arena *arena = arena_new();
+	bool covered = false;
+
+	if (files_gone(name))
+		for (size_t i = 0; i < count && !covered; i++)
+			covered = files_covers(files_name(arena, span_str(paths[i])), name);
+	arena_free(arena);
+	return covered;
+}

@@ -75,6 +75,9 @@ struct span files_raw(struct arena *arena, struct span name);
 /* Is there certainly nothing under this name any more? False when it cannot be told. */
 bool files_gone(struct span name);
 
+/* Is there certainly nothing any more under this name, which lies in one of these paths as they were given? */
+bool files_gone_from(char *const *paths, size_t count, struct span name);
+
 /* Does `name` lie in the folder or is it the file that `path`, as given, names? */
 bool files_covers(struct span path, struct span name);
 

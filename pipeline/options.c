@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@ enum takes {
 	TAKES_TEXT,   /* a const char * of struct options */
 	TAKES_NUMBER, /* a long of struct options */
 	TAKES_SWITCH, /* a bool of struct options */
+	TAKES_LOG_FORMAT,
 	TAKES_QUIET,
 	TAKES_VERBOSE,
 	TAKES_HELP
@@ -52,6 +54,13 @@ static const struct row rows[] = {
 	{ 'w', 0, "sandbox", "auto|require|off", TEXT(sandbox), "confine them (auto), or do not run at all (require)" },
 	{ 'w', 0, "time-limit", "SECONDS", NUMBER(time_limit, 1, 86400), "for reading one file (60)" },
 	{ 'w', 0, "memory-limit", "MIB", NUMBER(memory_limit, 16, 1 << 20), "for reading one file (2048)" },
+	{ 'n', 0, "dry-run", NULL, SWITCH(dry_run), "say which files are new, changed, gone; read and write nothing" },
+	{ 'n', 0, "error-limit", "N", NUMBER(error_limit, 0, LONG_MAX), "stop when more than N files have failed" },
+	{ 'n', 0, "rejects", "FILE", TEXT(rejects), "list the files that failed, with the reason (NDJSON)" },
+	{ 'n', 0, "summary-json", "FILE", TEXT(summary_json), "write what the run did (JSON)" },
+	{ 'n', 0, "metrics", "FILE", TEXT(metrics), "the same for Prometheus (its text format)" },
+	{ 'W', 0, "wait", "SECONDS", NUMBER(wait, 0, 86400), "for another writer to end (0)" },
+	{ ' ', 0, "log-format", "text|logfmt|json", TAKES_LOG_FORMAT, 0, 0, 0, "how what is said on stderr is written" },
 	{ ' ', 'q', "quiet", NULL, TAKES_QUIET, 0, 0, 0, "say only what went wrong" },
 	{ ' ', 'v', "verbose", NULL, TAKES_VERBOSE, 0, 0, 0, "say more" },
 	{ ' ', 'h', "help", NULL, TAKES_HELP, 0, 0, 0, "print this help" },
@@ -107,10 +116,8 @@ static bool is_choice(const char *choices, const char *value)
 	return false;
 }
 
-static int set_text(struct options *options, const struct command *command, const struct row *row, const char *value)
+static int check_text(const struct command *command, const struct row *row, const char *value)
 {
-	const char **field = (const char **)((char *)options + row->offset);
-
 	if (*value == '\0') {
 		talk_error("--%s: %s is expected, and nothing was given", row->name, row->argument);
 		return refuse(command);
@@ -119,8 +126,27 @@ static int set_text(struct options *options, const struct command *command, cons
 		talk_error("--%s: '%s' is none of %s", row->name, value, row->argument);
 		return refuse(command);
 	}
-	*field = value;
 	return 0;
+}
+
+/* At once: what is wrong with the options behind it is said in this form already. */
+static int set_log_format(const struct command *command, const struct row *row, const char *value)
+{
+	int status = check_text(command, row, value);
+
+	if (status == 0)
+		talk_set_format(*value == 'l' ? TALK_LOGFMT : *value == 'j' ? TALK_JSON : TALK_TEXT);
+	return status;
+}
+
+static int set_text(struct options *options, const struct command *command, const struct row *row, const char *value)
+{
+	const char **field = (const char **)((char *)options + row->offset);
+	int status = check_text(command, row, value);
+
+	if (status == 0)
+		*field = value;
+	return status;
 }
 
 static int set_number(struct options *options, const struct command *command, const struct row *row, const char *value)
@@ -148,6 +174,8 @@ static int apply(struct options *options, const struct command *command, const s
 	case TAKES_SWITCH:
 		*(bool *)((char *)options + row->offset) = true;
 		return 0;
+	case TAKES_LOG_FORMAT:
+		return set_log_format(command, row, value);
 	case TAKES_QUIET:
 		options->verbosity = TALK_QUIET;
 		return 0;
@@ -233,7 +261,8 @@ int options_parse(struct options *options, const struct command *command, int ar
 				     .jobs = -1,
 				     .sandbox = "auto",
 				     .time_limit = 60,
-				     .memory_limit = 2048 };
+				     .memory_limit = 2048,
+				     .error_limit = -1 };
 	if (strchr(command->options, 'd'))
 		options->database = DATABASE_DEFAULT;
 	getopt_tables(command, letters, names);

@@ -15,6 +15,8 @@
  *     s  --checksum          (options.checksum)
  *     r  --raw               (options.raw)
  *     w  how files are read: -j, --sandbox, --time-limit, --memory-limit
+ *     W  --wait SECONDS      (options.wait)
+ *     n  for the night job: --wait, --error-limit, --rejects, --summary-json, --metrics, --dry-run
  */
 #ifndef WINNOW_OPTIONS_H
 #define WINNOW_OPTIONS_H
@@ -36,6 +38,10 @@ struct options {
 	const char *sandbox;    /* --sandbox: auto, require or off */
 	long time_limit;        /* --time-limit: seconds for one file */
 	long memory_limit;      /* --memory-limit: MiB for one of these processes */
+	long wait;              /* --wait: seconds for another writer to end */
+	long error_limit;       /* --error-limit: failures that end a run; -1: none do */
+	const char *rejects, *summary_json, *metrics; /* files to write at the end of a run */
+	bool dry_run;           /* --dry-run */
 	int verbosity;          /* -q: 0, default 1, -v: 2 */
 	char **paths;           /* what is no option */
 	size_t path_count;

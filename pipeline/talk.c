@@ -4,19 +4,27 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "pipeline/base/utf8.h"
+#include "pipeline/ndjson.h"
 
 /* How much is said is one choice for the whole process, made before anything is said. */
 static struct {
 	enum talk_level level;
+	enum talk_format format;
 	bool transient; /* a transient line stands on the terminal */
 } talk = { .level = TALK_NORMAL };
 
 void talk_set_level(enum talk_level level)
 {
 	talk.level = level;
+}
+
+void talk_set_format(enum talk_format format)
+{
+	talk.format = format;
 }
 
 /* Characters that change how the text around them is shown: C0, DEL, C1, line separators, bidi controls. */
@@ -76,6 +84,17 @@ static void add_message(struct buffer *line, struct span message)
 	talk_escape(line, span_from(message, message.len - LONGEST / 2));
 }
 
+/* As a JSON string, which logfmt takes too. */
+static void add_quoted(struct buffer *line, struct span message)
+{
+	struct buffer shown;
+
+	buffer_init(&shown, BUFFER_LIMIT_DEFAULT);
+	add_message(&shown, message);
+	ndjson_write_string(line, buffer_span(&shown));
+	buffer_release(&shown);
+}
+
 /* One write for the whole line, so that lines of several processes do not mix. */
 static void say(const char *before, const char *after, const char *format, va_list args)
 {
@@ -93,7 +112,10 @@ static void say(const char *before, const char *after, const char *format, va_li
 		plain.len = (size_t)len;
 	}
 	buffer_add_str(&line, before);
-	add_message(&line, buffer_span(&plain));
+	if (talk.format == TALK_TEXT)
+		add_message(&line, buffer_span(&plain));
+	else
+		add_quoted(&line, buffer_span(&plain));
 	buffer_add_str(&line, after);
 	fwrite(line.data, 1, line.len, stderr);
 	fflush(stderr);
@@ -101,9 +123,27 @@ static void say(const char *before, const char *after, const char *format, va_li
 	buffer_release(&line);
 }
 
-static void say_line(const char *format, va_list args)
+/* What stands around the message; it is a string of JSON in both forms for machines, quotes included. */
+static void say_for_machines(const char *level, const char *format, va_list args)
 {
-	say(talk.transient ? "\r\033[Kwinnow: " : "winnow: ", "\n", format, args);
+	time_t now = time(NULL);
+	char stamp[32] = "", before[96];
+	bool json = talk.format == TALK_JSON;
+	struct tm utc;
+
+	if (gmtime_r(&now, &utc))
+		strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	snprintf(before, sizeof before,
+		 json ? "{\"time\":\"%s\",\"level\":\"%s\",\"msg\":" : "time=%s level=%s msg=", stamp, level);
+	say(before, json ? "}\n" : "\n", format, args);
+}
+
+static void say_line(const char *level, const char *format, va_list args)
+{
+	if (talk.format != TALK_TEXT)
+		say_for_machines(level, format, args);
+	else
+		say(talk.transient ? "\r\033[Kwinnow: " : "winnow: ", "\n", format, args);
 	talk.transient = false;
 }
 
@@ -112,7 +152,7 @@ void talk_error(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	say_line(format, args);
+	say_line("error", format, args);
 	va_end(args);
 }
 
@@ -123,7 +163,7 @@ void talk_note(const char *format, ...)
 	if (talk.level < TALK_NORMAL)
 		return;
 	va_start(args, format);
-	say_line(format, args);
+	say_line("info", format, args);
 	va_end(args);
 }
 
@@ -134,13 +174,13 @@ void talk_detail(const char *format, ...)
 	if (talk.level < TALK_VERBOSE)
 		return;
 	va_start(args, format);
-	say_line(format, args);
+	say_line("debug", format, args);
 	va_end(args);
 }
 
 static bool watched(void)
 {
-	return talk.level > TALK_QUIET && isatty(STDERR_FILENO) && tcgetpgrp(STDERR_FILENO) == getpgrp();
+	return talk.level > TALK_QUIET && talk.format == TALK_TEXT && isatty(STDERR_FILENO) && tcgetpgrp(STDERR_FILENO) == getpgrp();
 }
 
 void talk_transient(const char *format, ...)

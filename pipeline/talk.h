@@ -13,6 +13,15 @@
 
 enum talk_level { TALK_QUIET, TALK_NORMAL, TALK_VERBOSE };
 
+/*
+ * How a line is written: "winnow: ..." for people; for machines, with time and
+ * level, as logfmt (time=... level=... msg="...") or as a JSON object.
+ */
+enum talk_format { TALK_TEXT, TALK_LOGFMT, TALK_JSON };
+
+/* Set by --log-format. Progress is for people: it is shown in TALK_TEXT only. */
+void talk_set_format(enum talk_format format);
+
 /* Set once by main, from -q and -v. */
 void talk_set_level(enum talk_level level);
 

@@ -92,6 +92,42 @@ if ! grep -q __asan_init "$WINNOW"; then
 	says ' 1 failed, 0 missing'
 fi
 
+# ---- the night job ----
+
+mkdir "$work/night"
+cp "${inputs[0]}"/* "$work/night"
+printf '%%PDF-1.4\n' >"$work/night/scan.html"
+run 0 "$WINNOW" ingest --dry-run -d "$work/night.db" "$work/night"
+prints "new	$work/night/scan.html"
+[[ ! -e $work/night.db ]] || fail '--dry-run made a database'
+run 1 "$WINNOW" ingest -d "$work/night.db" --rejects "$work/rejects" --summary-json "$work/summary" \
+	--metrics "$work/metrics" "$work/night"
+checks=$((checks + 1))
+python3 - "$work" <<'END' || fail 'what is written beside the database is not as it should be'
+import json, re, sys
+work = sys.argv[1]
+rejects = [json.loads(line) for line in open(work + "/rejects")]
+assert [r["source"] for r in rejects] == [work + "/night/scan.html"] and rejects[0]["code"] == "format-unreadable", rejects
+summary = json.load(open(work + "/summary"))
+assert summary["files"]["failed"] == 1 and summary["exit_status"] == 1 and summary["holds"]["documents"] > 0, summary
+metrics = dict(re.findall(r"^(winnow_\S+) (\S+)$", open(work + "/metrics").read(), re.M))
+assert metrics['winnow_last_run_files{state="failed"}'] == "1", metrics
+assert metrics["winnow_last_run_exit_status"] == "1" and float(metrics["winnow_last_success_timestamp_seconds"]) > 1e9, metrics
+END
+run 65 "$WINNOW" ingest -d "$work/night.db" --error-limit 0 "$work/night"
+says 'more than --error-limit 0'
+run 1 "$WINNOW" ingest -d "$work/night.db" --log-format logfmt "$work/night"
+grep -vqE '^time=[-0-9T:Z]+ level=(error|info|debug) msg=".*"$' "$work/err" && fail 'not logfmt'
+rm "$work/night/scan.html"
+run 0 "$WINNOW" ingest --dry-run -d "$work/night.db" "$work/night"
+prints "gone	$work/night/scan.html"
+run 73 "$WINNOW" ingest -d "$work/night.db" --metrics "$work/no/such/folder" "$work/night"
+flock "$work/night.db.lock" sleep 0.5 &
+sleep 0.1
+run 75 "$WINNOW" ingest -d "$work/night.db" "$work/night"
+run 0 "$WINNOW" ingest -d "$work/night.db" --wait 20 "$work/night"
+wait
+
 # ---- what reads the result ----
 
 run 0 "$WINNOW" verify -d "$heap"

@@ -4,7 +4,11 @@
 #include <unistd.h>
 
 #include "pipeline/intake.h"
+#include "pipeline/commands/dry_run.h"
 #include "pipeline/progress.h"
+#include "pipeline/rejects.h"
+#include "pipeline/show/output.h"
+#include "pipeline/show/summary.h"
 #include "pipeline/signals.h"
 #include "pipeline/store/load.h"
 #include "pipeline/store/store.h"
@@ -20,6 +24,8 @@ struct run {
 	struct load *load;   /* the last link of it */
 	struct intake_tally tally;
 	struct progress progress;
+	struct buffer rejects;   /* lines for --rejects */
+	struct buffer described; /* how files are read */
 };
 
 /* ---- the chain ---- */
@@ -52,6 +58,8 @@ static int take_file(struct run *run)
 	while (!last && status == 0 && (d = reading_next(run->reading, &last))) {
 		status = chain_push(run->first, d);
 		bytes = d->source.bytes;
+		if (d->source.state == SOURCE_FAILED)
+			rejects_add(&run->rejects, d);
 		if (last && d->source.sha256.len)
 			intake_count(&run->tally, d->source.state == SOURCE_FAILED ? EX_DATAERR : 0);
 		document_free(d);
@@ -97,6 +105,11 @@ static int ingest_file(struct run *run, struct file *file)
 	return 0;
 }
 
+static bool too_many_failed(const struct run *run)
+{
+	return run->options->error_limit >= 0 && run->tally.bad > (size_t)run->options->error_limit;
+}
+
 /* A signal lets what is being read be finished. */
 static int ingest_files(struct run *run)
 {
@@ -106,7 +119,7 @@ static int ingest_files(struct run *run)
 	for (size_t i = 0; i < run->files.count; i++)
 		bytes += run->files.items[i].bytes;
 	progress_begin(&run->progress, run->files.count, bytes);
-	for (size_t i = 0; i < run->files.count && status == 0 && !signals_caught(); i++)
+	for (size_t i = 0; i < run->files.count && status == 0 && !signals_caught() && !too_many_failed(run); i++)
 		status = ingest_file(run, &run->files.items[i]);
 	while (status == 0 && !reading_is_empty(run->reading))
 		status = take_file(run);
@@ -123,67 +136,14 @@ static int ingest_files(struct run *run)
 static bool is_gone(struct span name, void *context)
 {
 	struct run *run = context;
-	struct arena *arena = arena_new();
-	bool covered = false;
 
-	if (files_gone(name))
-		for (size_t i = 0; i < run->options->path_count && !covered; i++)
-			covered = files_covers(files_name(arena, span_str(run->options->paths[i])), name);
-	arena_free(arena);
-	if (!covered)
+	if (!files_gone_from(run->options->paths, run->options->path_count, name))
 		return false;
 	for (size_t i = 0; i < run->files.problem_count; i++)
 		if (run->files.problems[i].gone && files_covers(run->files.problems[i].name, name))
 			run->files.problems[i].status = 0;
 	talk_note("%.*s: is gone: what it said no longer counts", SPAN_ARG(name));
 	return true;
-}
-
-/* ---- the summary ---- */
-
-static long long count_rows(struct store *store, const char *sql)
-{
-	struct query *q = store_query_once(store, sql);
-	long long rows = query_next(q) ? (long long)query_int(q, 0) : 0;
-
-	query_free(q);
-	return rows;
-}
-
-static void say_holdings(const char *database)
-{
-	struct store *store = store_open(database, STORE_READ);
-
-	talk_note("%s holds: %lld documents, %lld records in %lld reports, %lld passages, %lld of them duplicates",
-		  database,
-		  count_rows(store, "SELECT count(*) FROM current_documents"),
-		  count_rows(store, "SELECT count(*) FROM records"),
-		  count_rows(store, "SELECT count(*) FROM reports"),
-		  count_rows(store, "SELECT count(*) FROM passages p JOIN current_documents d ON d.id = p.document_id"),
-		  count_rows(store, "SELECT count(*) FROM duplicates"));
-	store_close(store);
-}
-
-static void say_reading(const struct reading *reading)
-{
-	struct buffer text;
-
-	buffer_init(&text, BUFFER_LIMIT_DEFAULT);
-	reading_describe(reading, &text);
-	talk_detail("reading: %.*s", SPAN_ARG(buffer_span(&text)));
-	buffer_release(&text);
-}
-
-static void say_counts(const struct load_counts *n, double seconds)
-{
-	talk_note("files:   %lld seen: %lld new, %lld changed, %lld unchanged, %lld failed, %lld missing",
-		  (long long)n->seen, (long long)n->fresh, (long long)n->changed, (long long)n->unchanged,
-		  (long long)n->failed, (long long)n->missing);
-	if (n->fresh + n->changed + n->missing == 0)
-		talk_note("nothing changed, in %.1f s", seconds);
-	else
-		talk_note("added:   %lld documents with %lld passages, in %.1f s", (long long)n->documents,
-			  (long long)n->passages, seconds);
 }
 
 /* ---- the run ---- */
@@ -200,31 +160,59 @@ static int own_status(const struct run *run)
 {
 	enum { OF_SIGNAL = 128 }; /* as shells say it */
 
-	return signals_caught() ? OF_SIGNAL + signals_caught() : intake_status(&run->tally);
+	if (signals_caught())
+		return OF_SIGNAL + signals_caught();
+	return too_many_failed(run) ? EX_DATAERR : intake_status(&run->tally);
 }
 
-static int ingest_all(struct run *run)
+/* Ends the run in the database, fills the summary. */
+static int finish(struct run *run, int status, struct summary *s)
 {
-	int status = ingest_files(run);
-	struct load_counts counts;
-	double seconds;
-
-	if (status == 0 && !signals_caught())
-		load_mark_missing(run->load, is_gone, run);
 	say_problems(run);
 	progress_phase("marking duplicates, linking records ...");
 	load_set_exit(run->load, status ? status : own_status(run));
+	load_set_reading(run->load, s->reading, s->lost);
 	if (status == 0)
 		status = chain_flush(run->first);
-	counts = *load_counts(run->load);
-	seconds = progress_end(&run->progress);
-	chain_close(run->first);
-	if (status != 0)
-		return status;
-	say_reading(run->reading);
-	say_counts(&counts, seconds);
-	say_holdings(run->options->database);
-	return own_status(run);
+	s->run = load_run(run->load);
+	s->counts = *load_counts(run->load);
+	s->seconds = progress_end(&run->progress);
+	s->exit_status = status ? status : own_status(run);
+	return status;
+}
+
+/* The files that were asked for beside the database; the first that cannot be written is the status. */
+static int write_files(const struct run *run, const struct summary *s)
+{
+	const struct options *o = run->options;
+	struct output rejects;
+	int status = 0, failed;
+
+	if (o->rejects) {
+		if (output_open(&rejects, o->rejects) == 0)
+			output_write(&rejects, buffer_span(&run->rejects));
+		status = output_close(&rejects, 0);
+	}
+	failed = o->summary_json ? summary_write_json(s, o->summary_json) : 0;
+	status = status ? status : failed;
+	failed = o->metrics ? summary_write_metrics(s, o->metrics) : 0;
+	return status ? status : failed;
+}
+
+static int ingest_all(struct run *run, struct summary *s)
+{
+	int status = ingest_files(run);
+
+	if (status == 0 && too_many_failed(run))
+		talk_error("%zu files failed, more than --error-limit %ld: the rest is not read; what was read is kept",
+			   run->tally.bad, run->options->error_limit);
+	else if (status == 0 && !signals_caught())
+		load_mark_missing(run->load, is_gone, run);
+	rejects_add_problems(&run->rejects, &run->files);
+	reading_describe(run->reading, &run->described);
+	s->reading = buffer_span(&run->described);
+	s->lost = reading_lost(run->reading);
+	return finish(run, status, s);
 }
 
 /* A slip in the command must not leave an empty database behind. */
@@ -233,23 +221,38 @@ static bool is_pointless(const struct run *run)
 	return run->files.count == 0 && access(run->options->database, F_OK) != 0;
 }
 
+/* Workers are forked first, while this process is small. */
+static int open_run(struct run *run)
+{
+	int status;
+
+	run->reading = reading_open(run->options, &status);
+	if (run->reading)
+		run->first = chain_open(chain, sizeof chain / sizeof *chain, run->options, &status);
+	if (run->first)
+		run->load = load_of_chain(run->first);
+	return status;
+}
+
 static int ingest_into(struct run *run)
 {
+	struct summary s = { .command = run->options->command, .database = run->options->database };
 	int status;
 
 	if (is_pointless(run)) {
 		say_problems(run);
 		return own_status(run);
 	}
-	run->reading = reading_open(run->options, &status); /* first: workers are forked while this process is small */
-	if (!run->reading)
-		return status;
-	run->first = chain_open(chain, sizeof chain / sizeof *chain, run->options, &status);
-	if (!run->first)
-		return status;
-	run->load = load_of_chain(run->first);
-	signals_catch();
-	return ingest_all(run);
+	status = s.exit_status = open_run(run);
+	if (status == 0) {
+		signals_catch();
+		status = ingest_all(run, &s);
+		chain_close(run->first);
+	}
+	if (status == 0)
+		summary_say(&s);
+	s.exit_status = write_files(run, &s) && s.exit_status < EX_USAGE ? EX_CANTCREAT : s.exit_status;
+	return status ? status : s.exit_status;
 }
 
 static int run_ingest(const struct options *options)
@@ -257,11 +260,15 @@ static int run_ingest(const struct options *options)
 	struct run run = { .options = options };
 	int status;
 
+	buffer_init(&run.rejects, BUFFER_LIMIT_DEFAULT);
+	buffer_init(&run.described, BUFFER_LIMIT_DEFAULT);
 	progress_phase("looking for files ...");
 	files_find(&run.files, options->paths, options->path_count, options->database);
-	status = ingest_into(&run);
+	status = options->dry_run ? dry_run(options, &run.files) : ingest_into(&run);
 	progress_phase("");
 	reading_close(run.reading);
+	buffer_release(&run.rejects);
+	buffer_release(&run.described);
 	files_release(&run.files);
 	signals_end();
 	return status;
@@ -281,12 +288,13 @@ const struct command ingest_command = {
 		   "and start nothing (Landlock, seccomp): a file that crashes its reader, or takes\n"
 		   "more time or memory than it may, costs that file only. -v says what is in force.\n"
 		   "\n"
-		   "Status: 0 all well; 1 done, and some files could not be read; 65 no usable input;\n"
-		   "66 a path or the database cannot be opened; 73, 74 cannot write; 75 the database\n"
-		   "is in use, try again.\n"
+		   "Status: 0 all well; 1 done, and some files could not be read; 65 no usable input,\n"
+		   "or more failures than --error-limit; 66 a path or the database cannot be opened;\n"
+		   "69 --sandbox=require and it cannot be; 73, 74 cannot write; 75 the database is in\n"
+		   "use, try again, or --wait.\n"
 		   "\n"
 		   "  winnow ingest -d heap.db papers/ && winnow report -d heap.db",
-	.options = "dfsw",
+	.options = "dfswnW",
 	.least = 1,
 	.most = PATHS_ANY,
 	.run = run_ingest,

@@ -64,7 +64,7 @@ static int load_main(const struct options *options)
 
 const struct command load_command = {
 	.name = "load",
-	.arguments = "[-d DB]",
+	.arguments = "[-d DB] [--wait SECONDS]",
 	.summary = "Stores documents from stdin in the database.",
 	.details = "Reads the NDJSON that split or dedupe writes and stores documents, passages and records in DB,\n"
 		   "which is made when it is not there. A source that is stored already, with the same hash, changes\n"
@@ -72,6 +72,6 @@ const struct command load_command = {
 		   "At the end duplicates are marked, records linked and the full text brought up to date.\n"
 		   "\n"
 		   "  winnow extract a.html | winnow normalize | winnow split | winnow load -d heap.db",
-	.options = "d",
+	.options = "dW",
 	.run = load_main,
 };

@@ -22,6 +22,8 @@ struct load {
 	struct store *store;
 	int64_t run;
 	int exit_status;
+	struct span reading;    /* how files were read; empty for `load` */
+	size_t readers_lost;
 	struct load_counts counts;
 	int64_t source_name;    /* hash of path and sha256 of the document before; 0: none yet */
 	struct sources_row source;
@@ -97,11 +99,18 @@ void load_set_exit(struct load *load, int exit_status)
 	load->exit_status = exit_status;
 }
 
+void load_set_reading(struct load *load, struct span reading, size_t lost)
+{
+	load->reading = reading;
+	load->readers_lost = lost;
+}
+
 static void end_run(struct load *load, int exit_status)
 {
 	struct query *q = store_query(load->store,
 		"UPDATE runs SET finished_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), files_seen = ?2, files_new = ?3, "
-		"files_changed = ?4, files_unchanged = ?5, files_failed = ?6, exit_status = ?7 WHERE id = ?1");
+		"files_changed = ?4, files_unchanged = ?5, files_failed = ?6, exit_status = ?7, reading = ?8, "
+		"readers_lost = ?9 WHERE id = ?1");
 
 	query_bind_int(q, 1, load->run);
 	query_bind_int(q, 2, load->counts.seen);
@@ -110,6 +119,8 @@ static void end_run(struct load *load, int exit_status)
 	query_bind_int(q, 5, load->counts.unchanged);
 	query_bind_int(q, 6, load->counts.failed);
 	query_bind_int(q, 7, exit_status);
+	query_bind_optional(q, 8, load->reading);
+	query_bind_int(q, 9, (int64_t)load->readers_lost);
 	query_run(q);
 }
 
@@ -230,7 +241,7 @@ static int load_stage_open(struct stage *stage, const struct options *options)
 {
 	struct load_state *state = stage->state;
 
-	state->store = store_open(options->database, STORE_WRITE);
+	state->store = store_open_waiting(options->database, options->wait);
 	state->load = load_begin(state->store, options->command);
 	return told(state->store);
 }

@@ -73,6 +73,9 @@ int load_finish(struct load *load, int exit_status);
 /* The exit status for the flush of load_stage, where something outside of it went wrong (files skipped, 1). */
 void load_set_exit(struct load *load, int exit_status);
 
+/* How files were read, and how many readers were lost, for the run's row. `reading` is borrowed until load_finish. */
+void load_set_reading(struct load *load, struct span reading, size_t lost);
+
 /* Borrowed. */
 const struct load_counts *load_counts(const struct load *load);
 int64_t load_run(const struct load *load);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "pipeline/base/memory.h"
@@ -39,7 +40,7 @@ static bool still_there(int fd, const char *path)
 	       ours.st_ino == there.st_ino;
 }
 
-enum lock_result lock_take(struct lock *lock, const char *path, pid_t *holder)
+static enum lock_result try_once(struct lock *lock, const char *path, pid_t *holder)
 {
 	*holder = 0;
 	lock->fd = -1;
@@ -68,6 +69,21 @@ enum lock_result lock_take(struct lock *lock, const char *path, pid_t *holder)
 		}
 		close(fd);
 	}
+}
+
+/* By asking again: waiting inside flock could not be bounded without a signal of our own. */
+enum lock_result lock_take(struct lock *lock, const char *path, long seconds, pid_t *holder)
+{
+	enum { PAUSES_A_SECOND = 10 };
+	const struct timespec pause = { 0, 1000000000 / PAUSES_A_SECOND };
+	enum lock_result result = try_once(lock, path, holder);
+
+	for (long left = seconds * PAUSES_A_SECOND; result == LOCK_TAKEN && left > 0; left--) {
+		if (nanosleep(&pause, NULL) != 0)
+			break;
+		result = try_once(lock, path, holder);
+	}
+	return result;
 }
 
 void lock_release(struct lock *lock)

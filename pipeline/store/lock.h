@@ -21,8 +21,11 @@ enum lock_result {
 	LOCK_FAILED  /* the file could not be made: errno */
 };
 
-/* Takes the lock at once or not at all; never waits. */
-enum lock_result lock_take(struct lock *lock, const char *path, pid_t *holder);
+/*
+ * Takes the lock; tries again for `seconds` while another process has it. A
+ * signal that is caught ends the wait: it is asked for, and the lock is not had.
+ */
+enum lock_result lock_take(struct lock *lock, const char *path, long seconds, pid_t *holder);
 
 /* Removes the file and lets go; a lock that is not held is left alone. */
 void lock_release(struct lock *lock);

@@ -42,7 +42,9 @@ CREATE TABLE runs (
   files_changed   INTEGER NOT NULL DEFAULT 0,
   files_unchanged INTEGER NOT NULL DEFAULT 0,
   files_failed    INTEGER NOT NULL DEFAULT 0,
-  exit_status     INTEGER
+  exit_status     INTEGER,
+  reading         TEXT,               -- how files were read: workers, what confined them, limits
+  readers_lost    INTEGER NOT NULL DEFAULT 0 -- workers that crashed or met a limit
 ) STRICT;
 
 -- ---- content ----

@@ -182,7 +182,7 @@ static bool check_file(struct store *store, bool *exists)
 	return store->status == 0;
 }
 
-static bool take_lock(struct store *store)
+static bool take_lock(struct store *store, long seconds)
 {
 	char path[PATH_MAX], who[32] = "another process";
 	pid_t holder;
@@ -191,13 +191,13 @@ static bool take_lock(struct store *store)
 		store_fail(store, EX_CANTCREAT, "its name is too long: choose a shorter one");
 		return false;
 	}
-	switch (lock_take(&store->lock, path, &holder)) {
+	switch (lock_take(&store->lock, path, seconds, &holder)) {
 	case LOCK_HELD:
 		return true;
 	case LOCK_TAKEN:
 		if (holder)
 			snprintf(who, sizeof who, "process %ld", (long)holder);
-		store_fail(store, EX_TEMPFAIL, "is being written by another winnow (%s): try again later", who);
+		store_fail(store, EX_TEMPFAIL, "is being written by another winnow (%s): try again later, or give --wait SECONDS", who);
 		return false;
 	case LOCK_FAILED:
 		break;
@@ -356,7 +356,7 @@ static void start_writing(struct store *store)
 		store_exec(store, "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000");
 }
 
-struct store *store_open(const char *path, enum store_mode mode)
+static struct store *open_store(const char *path, enum store_mode mode, long seconds)
 {
 	struct store *store = memory_new(1, sizeof *store);
 	bool exists;
@@ -370,7 +370,7 @@ struct store *store_open(const char *path, enum store_mode mode)
 		return store;
 	if (mode == STORE_READ)
 		open_reader(store);
-	else if (take_lock(store))
+	else if (take_lock(store, seconds))
 		open_writer(store);
 	if (store->status != 0 || !prepare_schema(store))
 		return store;
@@ -378,6 +378,16 @@ struct store *store_open(const char *path, enum store_mode mode)
 	if (mode == STORE_WRITE)
 		start_writing(store);
 	return store;
+}
+
+struct store *store_open(const char *path, enum store_mode mode)
+{
+	return open_store(path, mode, 0);
+}
+
+struct store *store_open_waiting(const char *path, long seconds)
+{
+	return open_store(path, STORE_WRITE, seconds);
 }
 
 static void free_queries(struct store *store)

@@ -22,6 +22,8 @@ enum store_mode {
 	STORE_WRITE  /* created when missing; holds the lock <path>.lock until closed */
 };
 
+/* As store_open for writing, but waits up to so many seconds for another writer to end. */
+struct store *store_open_waiting(const char *path, long seconds);
 /* Never NULL: when it could not be opened, store_status() is not 0 and store_message() says why. */
 struct store *store_open(const char *path, enum store_mode mode);
 /* Publishes (journal_mode=DELETE) and closes; NULL is allowed. Returns store_status(). */

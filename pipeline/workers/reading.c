@@ -354,6 +354,11 @@ struct document *reading_next(struct reading *r, bool *last)
 
 /* ---- the summary ---- */
 
+size_t reading_lost(const struct reading *r)
+{
+	return r->pool ? pool_replaced(r->pool) : 0;
+}
+
 void reading_describe(const struct reading *r, struct buffer *out)
 {
 	struct sandbox sandbox;
@@ -372,6 +377,6 @@ void reading_describe(const struct reading *r, struct buffer *out)
 		buffer_add_str(out, wants(r->options, "off") ? ", not confined (--sandbox=off)" :
 							       ", less confined than this program can: the kernel lacks it");
 	buffer_printf(out, ", at most %ld MiB and %ld s a file", r->options->memory_limit, r->options->time_limit);
-	if (pool_replaced(r->pool))
-		buffer_printf(out, "; %zu lost and replaced", pool_replaced(r->pool));
+	if (reading_lost(r))
+		buffer_printf(out, "; %zu lost and replaced", reading_lost(r));
 }

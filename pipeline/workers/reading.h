@@ -42,6 +42,9 @@ void reading_submit(struct reading *reading, struct document *d, struct buffer *
  */
 struct document *reading_next(struct reading *reading, bool *last);
 
+/* How many workers had to be replaced. */
+size_t reading_lost(const struct reading *reading);
+
 /* One line on how the workers are confined, and how many were lost; in `out`. */
 void reading_describe(const struct reading *reading, struct buffer *out);
 
