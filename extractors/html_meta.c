@@ -7,11 +7,11 @@ enum { TEXT_MAX = 500 }; /* bytes of a title or name; longer ones are something 
 
 enum field { TITLE, AUTHOR, DATE, PUBLISHER, LANGUAGE, URL, FIELD_COUNT };
 
-/* The best value so far of each field, and its rank: the lower, the more deliberate. */
+/* The best value so far of each field, what gave it, and its rank: the lower, the more deliberate. */
 struct found {
 	const struct html_page *page;
 	struct arena *arena;
-	struct span value[FIELD_COUNT];
+	struct span value[FIELD_COUNT], from[FIELD_COUNT];
 	int rank[FIELD_COUNT];
 };
 
@@ -142,7 +142,8 @@ static struct span clean(struct arena *arena, struct span s)
 	return cleaned;
 }
 
-static void offer(struct found *f, enum field field, int rank, struct span raw)
+/* `from` with `detail` names the place for a reader: "meta ", "og:title"; it must be a literal. */
+static void offer(struct found *f, enum field field, int rank, struct span raw, const char *from, struct span detail)
 {
 	struct span value;
 
@@ -163,6 +164,7 @@ static void offer(struct found *f, enum field field, int rank, struct span raw)
 		return;
 	f->value[field] = value;
 	f->rank[field] = rank;
+	f->from[field] = arena_printf(f->arena, "%s%.*s", from, SPAN_ARG(detail));
 }
 
 /* ---- where they stand ---- */
@@ -177,7 +179,8 @@ static void read_meta(struct found *f, size_t i)
 		name = html_tree_attribute(t, i, ATTRIBUTE_name, NULL);
 	for (size_t k = 0; k < sizeof metas / sizeof *metas; k++)
 		if (span_equal_nocase(name, span_str(metas[k].name)))
-			offer(f, (enum field)metas[k].field, metas[k].rank, content);
+			offer(f, (enum field)metas[k].field, metas[k].rank, content, "meta ",
+			      span_str(metas[k].name));
 }
 
 static struct span text_of(struct found *f, size_t node)
@@ -207,19 +210,19 @@ static void read_itemprop(struct found *f, size_t i)
 	if (span_empty(value))
 		value = html_tree_attribute(t, i, ATTRIBUTE_datetime, NULL);
 	if (span_equal(property, SPAN("datePublished")))
-		offer(f, DATE, RANK_ITEMPROP, value);
+		offer(f, DATE, RANK_ITEMPROP, value, "itemprop ", property);
 	else if (span_equal(property, SPAN("headline")))
-		offer(f, TITLE, RANK_ITEMPROP, span_empty(value) ? text_of(f, i) : value);
+		offer(f, TITLE, RANK_ITEMPROP, span_empty(value) ? text_of(f, i) : value, "itemprop ", property);
 	else if (span_equal(property, SPAN("author")) && f->page->measures[i].words <= 8)
-		offer(f, AUTHOR, RANK_ITEMPROP, span_empty(value) ? text_of(f, i) : value);
+		offer(f, AUTHOR, RANK_ITEMPROP, span_empty(value) ? text_of(f, i) : value, "itemprop ", property);
 	else if (span_equal(property, SPAN("inLanguage")))
-		offer(f, LANGUAGE, RANK_ITEMPROP, value);
+		offer(f, LANGUAGE, RANK_ITEMPROP, value, "itemprop ", property);
 }
 
 static void read_element(struct found *f, size_t i)
 {
 	const struct html_tree *t = f->page->tree;
-	struct span rel = html_tree_attribute(t, i, ATTRIBUTE_rel, NULL);
+	struct span rel = html_tree_attribute(t, i, ATTRIBUTE_rel, NULL), none = SPAN("");
 
 	switch (t->nodes[i].tag) {
 	case TAG_meta:
@@ -227,25 +230,25 @@ static void read_element(struct found *f, size_t i)
 		break;
 	case TAG_link:
 		if (span_equal_nocase(rel, SPAN("canonical")))
-			offer(f, URL, RANK_LINK, html_tree_attribute(t, i, ATTRIBUTE_href, NULL));
+			offer(f, URL, RANK_LINK, html_tree_attribute(t, i, ATTRIBUTE_href, NULL), "link rel=", rel);
 		break;
 	case TAG_html:
-		offer(f, LANGUAGE, RANK_LANG, html_tree_attribute(t, i, ATTRIBUTE_lang, NULL));
+		offer(f, LANGUAGE, RANK_LANG, html_tree_attribute(t, i, ATTRIBUTE_lang, NULL), "<html lang>", none);
 		break;
 	case TAG_a:
 		if (span_equal_nocase(rel, SPAN("author")) && f->page->measures[i].words <= 8)
-			offer(f, AUTHOR, RANK_REL, text_of(f, i));
+			offer(f, AUTHOR, RANK_REL, text_of(f, i), "a rel=", rel);
 		break;
 	case TAG_time:
 		if (f->page->measures[i].mark != MARK_COMMENT)
-			offer(f, DATE, RANK_TIME, html_tree_attribute(t, i, ATTRIBUTE_datetime, NULL));
+			offer(f, DATE, RANK_TIME, html_tree_attribute(t, i, ATTRIBUTE_datetime, NULL), "<time>", none);
 		break;
 	case TAG_h1:
 		if (f->page->measures[i].mark != MARK_DROPPED)
-			offer(f, TITLE, RANK_H1, text_of(f, i));
+			offer(f, TITLE, RANK_H1, text_of(f, i), "<h1>", none);
 		break;
 	case TAG_title:
-		offer(f, TITLE, RANK_TITLE, text_of(f, i));
+		offer(f, TITLE, RANK_TITLE, text_of(f, i), "<title>", none);
 		break;
 	default:
 		break;
@@ -268,7 +271,8 @@ static void read_json(struct found *f, struct span text)
 	while (html_json_next(&j))
 		for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
 			if (html_json_at(&j, paths[i].outer, paths[i].inner))
-				offer(f, paths[i].field, RANK_JSON, html_json_value(&j, f->arena));
+				offer(f, paths[i].field, RANK_JSON, html_json_value(&j, f->arena), "JSON-LD ",
+				      span_str(paths[i].outer ? paths[i].outer : paths[i].inner));
 }
 
 /* "Title | Publisher" and "Title - Publisher": the publisher is not part of the title. */
@@ -305,4 +309,10 @@ void html_meta(const struct html_page *page)
 	d->publisher = f.value[PUBLISHER];
 	d->language = f.value[LANGUAGE];
 	d->url = f.value[URL];
+	d->title_from = f.from[TITLE];
+	d->author_from = f.from[AUTHOR];
+	d->date_from = f.from[DATE];
+	d->publisher_from = f.from[PUBLISHER];
+	d->language_from = f.from[LANGUAGE];
+	d->url_from = f.from[URL];
 }

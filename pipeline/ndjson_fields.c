@@ -46,6 +46,12 @@ static const struct field document_fields[] = {
 	TEXT(struct document, recipient),
 	TEXT(struct document, url),
 	TEXT(struct document, language),
+	TEXT(struct document, title_from),
+	TEXT(struct document, author_from),
+	TEXT(struct document, publisher_from),
+	TEXT(struct document, date_from),
+	TEXT(struct document, url_from),
+	TEXT(struct document, language_from),
 	END
 };
 

@@ -209,6 +209,12 @@ static void metadata_by_deliberateness(void **state)
 	assert_true(span_equal(d->publisher, SPAN("The Gazette")));
 	assert_true(span_equal(d->language, SPAN("en-GB")));
 	assert_true(span_equal(d->url, SPAN("https://example.org/a")));
+	assert_true(span_equal(d->title_from, SPAN("meta og:title")));
+	assert_true(span_equal(d->author_from, SPAN("JSON-LD author")));
+	assert_true(span_equal(d->date_from, SPAN("JSON-LD datePublished")));
+	assert_true(span_equal(d->publisher_from, SPAN("meta og:site_name")));
+	assert_true(span_equal(d->language_from, SPAN("<html lang>")));
+	assert_true(span_equal(d->url_from, SPAN("link rel=canonical")));
 	document_free(d);
 }
 

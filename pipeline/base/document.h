@@ -196,6 +196,8 @@ struct document {
 	enum document_kind kind;
 	struct span family;     /* name of the family that read it */
 	struct span title, author, publisher, date /* EDTF */, sender, recipient, url, language;
+	/* What gave each: "meta og:title", "JSON-LD headline", "<h1>"; or the family's rule, "letter:12". */
+	struct span title_from, author_from, publisher_from, date_from, url_from, language_from;
 
 	bool normalized;        /* its passages are passages, no longer blocks; set by normalize */
 	struct passage *passages;

@@ -177,18 +177,51 @@ static void passage_records(struct page *page, struct store *store, int64_t pass
 }
 
 enum passage_column { PASSAGE_TEXT, PASSAGE_PATH, PASSAGE_LINE, PASSAGE_LINE_END, PASSAGE_BYTE, PASSAGE_BYTE_END,
-		      PASSAGE_ROLE, PASSAGE_TITLE, PASSAGE_KIND, PASSAGE_MARKER, PASSAGE_STATE };
+		      PASSAGE_ROLE, PASSAGE_TITLE, PASSAGE_KIND, PASSAGE_MARKER, PASSAGE_STATE, PASSAGE_TITLE_FROM,
+		      PASSAGE_AUTHOR, PASSAGE_AUTHOR_FROM, PASSAGE_DATE, PASSAGE_DATE_FROM, PASSAGE_PUBLISHER,
+		      PASSAGE_PUBLISHER_FROM, PASSAGE_URL, PASSAGE_URL_FROM, PASSAGE_LANGUAGE, PASSAGE_LANGUAGE_FROM };
 static const char passage_sql[] =
 	"SELECT p.text, s.path, p.line_start, p.line_end, p.byte_start, p.byte_end, p.role, d.title, d.kind, p.marker, "
-	"s.state FROM passages p JOIN documents d ON d.id = p.document_id JOIN sources s ON s.id = d.source_id "
+	"s.state, d.title_from, d.author, d.author_from, d.date, d.date_from, d.publisher, d.publisher_from, d.url, "
+	"d.url_from, d.language, d.language_from FROM passages p JOIN documents d ON d.id = p.document_id JOIN sources s ON s.id = d.source_id "
 	"WHERE p.id = ?1";
+
+/* "8 February 2017, from <time>" */
+static void given_field(struct page *page, const char *name, struct span value, struct span from)
+{
+	struct buffer line;
+
+	if (span_empty(value))
+		return;
+	buffer_init(&line, 1 << 16);
+	buffer_add(&line, value);
+	if (!span_empty(from))
+		buffer_printf(&line, ", from %.*s", SPAN_ARG(from));
+	page_field(page, name, buffer_span(&line));
+	buffer_release(&line);
+}
+
+static void document_fields(struct page *page, const struct query *q)
+{
+	static const struct {
+		const char *name;
+		int value, from;
+	} given[] = {
+		{ "Document", PASSAGE_TITLE, PASSAGE_TITLE_FROM },     { "Author", PASSAGE_AUTHOR, PASSAGE_AUTHOR_FROM },
+		{ "Date", PASSAGE_DATE, PASSAGE_DATE_FROM },	       { "Publisher", PASSAGE_PUBLISHER, PASSAGE_PUBLISHER_FROM },
+		{ "Language", PASSAGE_LANGUAGE, PASSAGE_LANGUAGE_FROM }, { "Address", PASSAGE_URL, PASSAGE_URL_FROM },
+	};
+
+	for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+		given_field(page, given[i].name, query_text(q, given[i].value), query_text(q, given[i].from));
+}
 
 static void passage_fields(struct page *page, const struct query *q)
 {
 	struct buffer line;
 
 	buffer_init(&line, 1 << 16);
-	page_field(page, "Document", query_text(q, PASSAGE_TITLE));
+	document_fields(page, q);
 	phrase_name(&line, query_text(q, PASSAGE_KIND));
 	page_field(page, "Kind", buffer_span(&line));
 	buffer_clear(&line);

@@ -57,7 +57,7 @@ const struct table tables[] = {
 	  REPORT_ORDER ", " LABEL_ORDER("u.label") ", u.recommendation_id" },
 	{ "documents",
 	  "d.id, d.source, d.seq, d.kind, d.family, d.title, d.author, d.publisher, d.date, d.sender, d.recipient, "
-	  "d.url, d.language",
+	  "d.url, d.language, d.title_from, d.author_from, d.publisher_from, d.date_from, d.url_from, d.language_from",
 	  NULL, "current_documents d", "d.source, d.seq" },
 	{ "sources", "s.id, s.path, s.sha256, s.bytes, s.media_type, s.encoding, s.state", NULL, "sources s",
 	  "s.path, s.sha256, s.id" },

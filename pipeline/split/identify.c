@@ -23,6 +23,15 @@ static struct span *field_of(struct document *d, int field)
 	return fields[field];
 }
 
+/* Where it is kept what gave the field; NULL where it is not. */
+static struct span *origin_of(struct document *d, int field)
+{
+	struct span *const origins[FIELD_COUNT] = { &d->date_from, &d->title_from,  NULL,
+						    NULL,	   &d->author_from, &d->publisher_from };
+
+	return origins[field];
+}
+
 /* "JONATHAN SMITH" -> "Jonathan Smith"; what has a lower-case letter stays as it is. ASCII: names in capitals beyond it stay. */
 static struct span calm(struct arena *arena, struct span text)
 {
@@ -103,10 +112,14 @@ void identify_document(struct document *d, const struct family *f)
 	const struct rule_list *list = &f->lists[RULE_DOCUMENT];
 
 	for (size_t i = 0; i < list->count; i++) {
-		struct span *field = field_of(d, list->rules[i].value);
+		const struct rule *rule = &list->rules[i];
+		struct span *field = field_of(d, rule->value), *origin = origin_of(d, rule->value);
 
-		if (field->len == 0)
-			*field = find_field(d, &list->rules[i]);
+		if (field->len > 0)
+			continue;
+		*field = find_field(d, rule);
+		if (field->len > 0 && origin)
+			*origin = arena_printf(d->arena, "%.*s:%d", SPAN_ARG(rule->family), rule->line);
 	}
 }
 

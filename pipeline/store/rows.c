@@ -121,8 +121,9 @@ static void write_document(struct writing *w)
 	const struct document *d = w->d;
 	struct query *q = store_query(w->store,
 		"INSERT INTO documents(id, source_id, seq, kind, family, title, author, publisher, date, sender, "
-		"                      recipient, url, language) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+		"                      recipient, url, language, title_from, author_from, publisher_from, date_from, "
+		"                      url_from, language_from) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)");
 
 	query_bind_int(q, 1, w->document);
 	query_bind_int(q, 2, w->source);
@@ -137,6 +138,12 @@ static void write_document(struct writing *w)
 	query_bind_optional(q, 11, d->recipient);
 	query_bind_optional(q, 12, d->url);
 	query_bind_optional(q, 13, d->language);
+	query_bind_optional(q, 14, d->title_from);
+	query_bind_optional(q, 15, d->author_from);
+	query_bind_optional(q, 16, d->publisher_from);
+	query_bind_optional(q, 17, d->date_from);
+	query_bind_optional(q, 18, d->url_from);
+	query_bind_optional(q, 19, d->language_from);
 	write_row(w, q);
 	q = store_query(w->store, "INSERT INTO unindexed(document_id) VALUES (?1)");
 	query_bind_int(q, 1, w->document);

@@ -81,6 +81,12 @@ CREATE TABLE documents (
   recipient TEXT,
   url       TEXT,
   language  TEXT,
+  title_from     TEXT,                -- what gave each: 'meta og:title', 'JSON-LD headline', '<h1>', '<time>';
+  author_from    TEXT,                -- or the rule of the family that found it in the text, 'letter:12'
+  publisher_from TEXT,
+  date_from      TEXT,
+  url_from       TEXT,
+  language_from  TEXT,
   UNIQUE (source_id, seq)
 ) STRICT;
 CREATE INDEX documents_date ON documents(date);
