@@ -1,6 +1,7 @@
 /* report: the sections on a small heap, the page itself, and hostile texts. */
 #include "tests/show_fixture.h"
 
+#include "pipeline/commands/changes.h"
 #include "pipeline/commands/report.h"
 #include "pipeline/show/columns.h"
 #include "pipeline/show/page.h"
@@ -52,6 +53,11 @@ static void test_sections(void **state)
 	assert_has(o.out, "disagreed               1   1 not implemented");
 	assert_has(o.out, "no response found       1");
 	assert_has(o.out, "due spring 2019");
+	assert_has(o.out, "Harbour Agency                         3      50 %     0     0       0 %     0");
+	assert_has(o.out, "76 days   15 December 2016 to 1 March 2017: Harbour dredging");
+	assert_has(o.out, "Overdue, by department");
+	assert_lacks(o.out, "What the last run brought"); /* the only run: all is new */
+	assert_lacks(o.out, "Recommended again");
 	assert_has(o.out, "1 of 3     Harbour dredging: 2b");
 	assert_has(o.out, "broken.bin: is a binary file");
 	assert_has(o.out, "hyphen-joined: 1 warning: ");
@@ -59,6 +65,48 @@ static void test_sections(void **state)
 	assert_lacks(o.out, "\033");
 	assert_narrow(o.out);
 	outcome_free(&o);
+}
+
+static struct outcome changes(struct fixture *f, const char *format)
+{
+	return fixture_run(f, &changes_command, format, (const char *[]){ NULL });
+}
+
+static const char a_second_run[] =
+	"INSERT INTO runs(id, started_at, finished_at, command, version) "
+	"VALUES (2, '2026-01-03T10:00:00Z', '2026-01-03T10:00:04Z', 'ingest', '0.1');"
+	"INSERT INTO changes(run_id, subject, subject_id, change, report_id, label, before, after, days) VALUES "
+	"(2, 'source', 7, 'changed', NULL, 'later.txt', NULL, 'current', NULL), "
+	"(2, 'recommendation', 920000001, 'target', 900000001, '1', '2018-01', '2019-21', 485), "
+	"(2, 'recommendation', 920000001, 'position', 900000001, '1', NULL, 'partially_agreed', NULL)";
+
+static void test_changes(void **state)
+{
+	struct fixture *f = *state;
+	struct outcome o;
+
+	fixture_change(f, a_second_run);
+	o = report(f);
+	assert_has(o.out, "What the last run brought\n  changed     1 file\n");
+	assert_says(o.out, "1 target date moved or set, 1 position changed");
+	assert_has(o.out, "January 2018 → spring 2019, 485 days later");
+	assert_narrow(o.out);
+	outcome_free(&o);
+	o = changes(f, NULL);
+	assert_status(&o, 0);
+	assert_has(o.out, "Since run 1 (ingest, 2026-01-02 10:00 UTC)");
+	assert_has(o.out, "unknown → partially agreed");
+	assert_has(o.out, "changed  later.txt");
+	assert_narrow(o.out);
+	outcome_free(&o);
+	o = changes(f, "csv");
+	assert_has(o.out, ",target,900000001,");
+	assert_has(o.out, ",1,2018-01,2019-21,485,The Agency should publish");
+	outcome_free(&o);
+	o = changes(f, "ndjson");
+	assert_has(o.out, "\"before\":\"2018-01\",\"after\":\"2019-21\",\"days\":485");
+	outcome_free(&o);
+	fixture_change(f, "DELETE FROM changes; DELETE FROM runs WHERE id = 2");
 }
 
 /* A title that would forge lines and drive the terminal, a long one, one in wide characters. */
@@ -259,6 +307,7 @@ int main(void)
 		cmocka_unit_test(test_wrapping_of_giants),
 		cmocka_unit_test(test_excerpts), cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_dates_and_names), cmocka_unit_test(test_sections),
+		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_empty),	 cmocka_unit_test(test_hostile_titles),
 	};
 

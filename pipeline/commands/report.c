@@ -5,8 +5,13 @@
 #include "pipeline/talk.h"
 
 static void (*const sections[])(struct page *page, struct store *store) = {
-	overview_holdings,   news_brief,          overview_reports,   overview_standing,  overview_overdue,
-	overview_unanswered, overview_duplicates, overview_attention, overview_next,
+	overview_holdings,   news_brief,
+	overview_reports,    overview_standing,
+	overview_rates,      overview_response_times,
+	overview_overdue,    overview_overdue_departments,
+	overview_unanswered, overview_repeated,
+	overview_duplicates, overview_attention,
+	overview_next,
 };
 
 static int report_run(const struct options *options)
@@ -36,11 +41,18 @@ const struct command report_command = {
 	.arguments = "[-d DB]",
 	.summary = "Shows what the database holds, what is overdue, what went wrong.",
 	.details =
-		"Reads DB and prints, in 80 columns: the documents, reports and records; how far\n"
-		"the recommendations are; what was agreed and is late, with the days; what has\n"
-		"no response; how many passages repeat others; which files could not be read or\n"
-		"are missing; and what to type next. Bold only on a terminal, and never when\n"
-		"NO_COLOR is set.\n"
+		"Reads DB and prints, in 80 columns: the documents, reports and records; what the\n"
+		"last run brought; how far the recommendations are, and the rates by department;\n"
+		"how long reports waited for their response; what was agreed and is late, with\n"
+		"the days; what has no response; what a later report recommends again; how many\n"
+		"passages repeat others; which files could not be read or are missing; and what\n"
+		"to type next. Bold only on a terminal, and never when NO_COLOR is set.\n"
+		"\n"
+		"accepted: of the recommendations that were accepted, in full or in part, or\n"
+		"rejected, the share accepted; noted and unknown ones are counted beside it.\n"
+		"implem.: of those whose status is known and that were not withdrawn, the share\n"
+		"implemented. The views acceptance_rates and implementation_rates have the same\n"
+		"by body and by session.\n"
 		"\n"
 		"A recommendation is overdue when the newest position known is agreed or partly\n"
 		"agreed, the newest status is not implemented or withdrawn, and the last day that\n"

@@ -18,6 +18,14 @@ void overview_reports(struct page *page, struct store *store);
 void overview_standing(struct page *page, struct store *store);
 /* What was agreed and is late. */
 void overview_overdue(struct page *page, struct store *store);
+/* What was accepted and what is done, by department. */
+void overview_rates(struct page *page, struct store *store);
+/* How much is late, by department. */
+void overview_overdue_departments(struct page *page, struct store *store);
+/* How long reports waited for their response. */
+void overview_response_times(struct page *page, struct store *store);
+/* What a later report recommends again. */
+void overview_repeated(struct page *page, struct store *store);
 /* What has no response. */
 void overview_unanswered(struct page *page, struct store *store);
 /* What was folded. */

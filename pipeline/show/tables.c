@@ -52,9 +52,33 @@ const struct table tables[] = {
 	  "n.recommendation_id, n.report_id, n.label, n.text, n.position, n.status, n.target_date, n.target_end", NULL,
 	  "standing n JOIN reports p ON p.id = n.report_id",
 	  REPORT_ORDER ", " LABEL_ORDER("n.label") ", n.recommendation_id" },
-	{ "unanswered", "u.recommendation_id, u.report_id, u.report_title, u.department, u.label, u.text", NULL,
-	  "unanswered u JOIN reports p ON p.id = u.report_id",
+	{ "unanswered", "u.recommendation_id, u.report_id, u.report_title, u.department, u.body, u.session, u.report_date, u.label, "
+	  "u.text",
+	  NULL, "unanswered u JOIN reports p ON p.id = u.report_id",
 	  REPORT_ORDER ", " LABEL_ORDER("u.label") ", u.recommendation_id" },
+	{ "outcomes",
+	  "n.recommendation_id, n.report_id, n.report_title, n.department, n.body, n.session, n.report_date, n.label, "
+	  "n.text, n.answered, n.position, n.status, n.target_date, n.target_end",
+	  NULL, "outcomes n JOIN reports p ON p.id = n.report_id",
+	  REPORT_ORDER ", " LABEL_ORDER("n.label") ", n.recommendation_id" },
+	{ "acceptance_rates",
+	  "a.grouped_by, a.name, a.recommendations, a.answered, a.unanswered, a.agreed, a.partially_agreed, "
+	  "a.disagreed, a.noted, a.unknown, a.acceptance_rate",
+	  NULL, "acceptance_rates a", "a.grouped_by, a.name" },
+	{ "implementation_rates",
+	  "a.grouped_by, a.name, a.answered, a.implemented, a.in_progress, a.not_implemented, a.withdrawn, a.unknown, "
+	  "a.implementation_rate",
+	  NULL, "implementation_rates a", "a.grouped_by, a.name" },
+	{ "response_times",
+	  "t.report_id, t.report_title, t.department, t.body, t.session, t.report_date, t.document_id, t.source, "
+	  "t.response_date, t.days, t.recommendations, t.answered",
+	  NULL, "response_times t JOIN reports p ON p.id = t.report_id", REPORT_ORDER },
+	{ "repeated",
+	  "x.recommendation_id, x.report_id, x.report_title, x.body, x.session, x.report_date, x.label, x.text, "
+	  "x.earlier_id, x.earlier_report_id, x.earlier_report_title, x.earlier_body, x.earlier_session, "
+	  "x.earlier_report_date, x.earlier_label, x.earlier_text, x.days_between, x.method, x.similarity",
+	  NULL, "repeated x JOIN reports p ON p.id = x.report_id",
+	  REPORT_ORDER ", " LABEL_ORDER("x.label") ", x.recommendation_id" },
 	{ "documents",
 	  "d.id, d.source, d.seq, d.kind, d.family, d.title, d.author, d.publisher, d.date, d.sender, d.recipient, "
 	  "d.url, d.language, d.title_from, d.author_from, d.publisher_from, d.date_from, d.url_from, d.language_from",

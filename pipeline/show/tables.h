@@ -3,8 +3,8 @@
  *
  * Every table is ordered by natural keys and holds nothing of when or how it was
  * read (no runs, no clock): databases of equal content give equal bytes. That is
- * why `overdue` is not among them: it changes with the day. `standing` holds
- * what it is computed from.
+ * why `overdue` is not among them, nor how long what is unanswered has waited: they
+ * change with the day. `standing` holds what they are computed from.
  */
 #ifndef WINNOW_SHOW_TABLES_H
 #define WINNOW_SHOW_TABLES_H
