@@ -66,7 +66,7 @@ static uint64_t hash_raw(struct sketch *s, const struct tokens *t, struct span t
 /* By what the first word of a gram is compared with the others: small words come last, they make common grams. */
 static uint32_t rank_of(const struct token *t)
 {
-	return t->fold_length <= SMALL_WORD ? t->shape >> 3 : t->shape;
+	return t->shape >> (t->fold_length <= SMALL_WORD ? 3 : 0);
 }
 
 static uint32_t gram_print(const struct token *t, size_t left)
@@ -81,56 +81,66 @@ static uint32_t gram_print(const struct token *t, size_t left)
 	return (uint32_t)(h >> 32);
 }
 
-static void add_print(struct sketch *s, uint32_t print)
+/* Room for `more` prints. */
+static uint32_t *make_room(struct sketch *s, size_t more)
 {
-	s->prints = memory_room(s->prints, s->print_count, &s->print_capacity, sizeof *s->prints);
-	s->prints[s->print_count++] = print;
+	if (s->print_count + more > s->print_capacity) {
+		s->print_capacity = (s->print_count + more) * 2;
+		s->prints = memory_resize(s->prints, s->print_capacity, sizeof *s->prints);
+	}
+	return s->prints + s->print_count;
 }
 
-/* The largest print of the WINDOW grams that end with gram `i`, unless it was taken already. */
-static void add_largest(struct sketch *s, const struct token *t, size_t count, size_t i, size_t *filled)
+/* Where the largest print of the WINDOW grams that end with gram `i` is; *print: that print. */
+static size_t find_largest(const struct token *t, size_t count, size_t i, uint32_t *print)
 {
 	size_t best = i - WINDOW + 1, k;
-	uint32_t largest = 0;
 
-	if (*filled != SIZE_MAX && *filled >= best &&
-	    gram_print(t + i, count - i) <= gram_print(t + *filled, count - *filled))
-		return;
+	*print = 0;
 	for (k = best; k <= i; k++) {
-		uint32_t print = gram_print(t + k, count - k);
+		uint32_t other = gram_print(t + k, count - k);
 
-		if (print >= largest) {
-			largest = print;
+		if (other >= *print) {
+			*print = other;
 			best = k;
 		}
 	}
-	if (best != *filled)
-		add_print(s, largest);
-	*filled = best;
+	return best;
 }
 
-/* The prints of `count` words; `halve` takes every second one of those chosen. */
+/*
+ * The prints of `count` words; `halve` takes a part of those chosen. Which gram is chosen no processor can foresee: so
+ * each print is written, and stays where it counts.
+ */
 static void add_grams(struct sketch *s, const struct token *t, size_t count, bool all, bool halve)
 {
-	size_t last = SIZE_MAX, filled = SIZE_MAX, i; /* the gram taken last; SIZE_MAX: none */
+	uint32_t *out = make_room(s, count + 1), print;
+	size_t last = SIZE_MAX, filled = SIZE_MAX, n = 0, i; /* the gram chosen last, the largest taken last; SIZE_MAX: none */
 	uint32_t first = 0, second = count > 1 ? rank_of(&t[0]) : 0, third = count > 2 ? rank_of(&t[1]) : 0;
+	uint32_t kept = halve ? KEPT_EIGHTHS : 8;
 
 	for (i = 0; i + GRAM <= count; i++) {
+		bool chosen;
+		size_t best;
+
 		first = second;
 		second = third;
 		third = rank_of(&t[i + 2]);
-		if (all || (first >= second && first >= third)) {
-			uint32_t print = gram_print(t + i, count - i);
-
-			if (!halve || (print & 7) < KEPT_EIGHTHS) {
-				add_print(s, print);
-				last = i;
-				continue;
-			}
-		}
-		if (i + 1 >= WINDOW && (last == SIZE_MAX || i - last >= WINDOW))
-			add_largest(s, t, count, i, &filled);
+		print = gram_print(t + i, count - i);
+		chosen = (all | ((first >= second) & (first >= third))) & ((print & 7) < kept);
+		out[n] = print;
+		n += chosen;
+		last = chosen ? i : last;
+		if (i - last < WINDOW) /* SIZE_MAX is just before 0 */
+			continue;
+		if (filled != SIZE_MAX && i - filled < WINDOW && print <= gram_print(t + filled, count - filled))
+			continue; /* the largest is the same as one place before */
+		best = find_largest(t, count, i, &print);
+		out[n] = print;
+		n += best != filled;
+		filled = best;
 	}
+	s->print_count += n;
 }
 
 /* Which sets of words: the least hash in each bin, three bins a print. An empty bin has what the next one has. */
@@ -157,7 +167,8 @@ static void add_bags(struct sketch *s, const struct token *t, size_t count)
 
 		for (k = 0; k < BAND; k++)
 			h = (h ^ (h >> 31) ^ least[bin + k]) * 0x9E3779B97F4A7C15u;
-		add_print(s, (uint32_t)(h >> 32));
+		*make_room(s, 1) = (uint32_t)(h >> 32);
+		s->print_count++;
 	}
 }
 
@@ -292,7 +303,8 @@ bool sketch_read(struct sketch *s, struct span stored)
 		s->units = memory_room(s->units, s->unit_count, &s->unit_capacity, sizeof *s->units);
 		s->units[s->unit_count++] = unit;
 	}
+	make_room(s, prints);
 	for (i = 0; i < prints; i++)
-		add_print(s, get_32(p + HEADER + units * 8 + i * 4));
+		s->prints[s->print_count++] = get_32(p + HEADER + units * 8 + i * 4);
 	return true;
 }
