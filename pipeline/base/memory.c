@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -34,6 +35,25 @@ void *memory_resize(void *old, size_t count, size_t size)
 	p = realloc(old, count == 0 || size == 0 ? 1 : count * size);
 	if (!p)
 		exhausted();
+	return p;
+}
+
+void *memory_table(size_t count, size_t size)
+{
+	const size_t page = (size_t)1 << 21;
+	size_t bytes;
+	void *p;
+
+	if (size != 0 && count > (SIZE_MAX - page) / size)
+		exhausted();
+	bytes = count * size;
+	if (bytes < page)
+		return memory_resize(NULL, count, size);
+	bytes = (bytes + page - 1) & ~(page - 1);
+	p = aligned_alloc(page, bytes);
+	if (!p)
+		exhausted();
+	madvise(p, bytes, MADV_HUGEPAGE); /* where it fails the pages are small */
 	return p;
 }
 

@@ -20,6 +20,12 @@ void *memory_new(size_t count, size_t size);
 void *memory_resize(void *old, size_t count, size_t size);
 
 /*
+ * As memory_new, for a large table that is read here and there: where the system can, in pages of 2 MiB, so that
+ * the processor finds its places without walking page tables. Bytes are not zeroed. The caller frees with free().
+ */
+void *memory_table(size_t count, size_t size);
+
+/*
  * Makes room for one more element in an array that grows by doubling:
  *     items = memory_room(items, count, &capacity, sizeof *items);
  * Takes amortized constant time.

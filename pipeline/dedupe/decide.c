@@ -4,94 +4,19 @@
  * decide: the steps behind dedupe_decide, in the order in which dedupe.h tells them.
  */
 
-/* ---- the order ---- */
+/* ---- equal texts ---- */
 
-static bool context_matters(const struct record *r)
-{
-	return r->words < DEDUPE_CONTEXT_WORDS;
-}
-
-/* More words first; equal folded texts side by side, those of one context together; the best copy of each first. */
-int engine_compare(const struct record *x, const struct record *y)
-{
-	if (x->words != y->words)
-		return x->words > y->words ? -1 : 1;
-	if (x->folded != y->folded)
-		return x->folded < y->folded ? -1 : 1;
-	if (context_matters(x) && x->context != y->context)
-		return x->context < y->context ? -1 : 1;
-	if (context_matters(x) && x->marker != y->marker)
-		return x->marker < y->marker ? -1 : 1;
-	return x->raw == y->raw ? 0 : x->raw < y->raw ? -1 : 1;
-}
-
-static int compare_indices(const void *x, const void *y, void *state)
-{
-	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
-	int order = engine_compare(record_at(state, i), record_at(state, j));
-
-	return order ? order : (i > j) - (i < j);
-}
-
-/* The number of words decides about the order first: texts with the same letters, differently spaced ("well-known",
-   "wellknown"), get the largest of theirs, so that they stand side by side. */
-static void level_words(struct dedupe *d)
-{
-	uint32_t *first, mask = 63, i, at;
-
-	while (mask < d->records.count * 2)
-		mask = mask * 2 + 1;
-	first = memory_resize(NULL, (size_t)mask + 1, sizeof *first); /* of each folded text: open addressing */
-	memset(first, 0xFF, ((size_t)mask + 1) * sizeof *first);
-	engine_weigh(d, ((size_t)mask + 1) * sizeof *first);
-	for (i = 0; i < d->records.count; i++) {
-		struct record *r = record_at(d, i), *f = NULL;
-
-		if (r->words == RECORD_REMOVED || record_long(r))
-			continue;
-		for (at = (uint32_t)r->folded & mask; first[at] != UINT32_MAX; at = (at + 1) & mask)
-			if ((f = record_at(d, first[at]))->folded == r->folded)
-				break;
-		if (first[at] == UINT32_MAX)
-			first[at] = i;
-		else if (r->words > f->words)
-			f->words = r->words;
-	}
-	for (i = 0; i < d->records.count; i++) {
-		struct record *r = record_at(d, i);
-
-		if (r->words == RECORD_REMOVED || record_long(r))
-			continue;
-		for (at = (uint32_t)r->folded & mask; record_at(d, first[at])->folded != r->folded; at = (at + 1) & mask)
-			;
-		r->words = record_at(d, first[at])->words;
-	}
-	free(first);
-}
-
-static void make_order(struct dedupe *d)
+static void begin_decisions(struct dedupe *d)
 {
 	uint32_t i;
 
-	level_words(d);
-
-	d->order = memory_resize(NULL, d->records.count, sizeof *d->order);
-	d->order_count = 0;
-	for (i = 0; i < d->records.count; i++) {
-		struct decision *c = pages_add(&d->decisions);
-
-		*c = (struct decision){ .original = i, .similarity = 1 };
-		if (record_at(d, i)->words != RECORD_REMOVED)
-			d->order[d->order_count++] = i;
-	}
-	qsort_r(d->order, d->order_count, sizeof *d->order, compare_indices, d);
+	for (i = 0; i < d->records.count; i++)
+		*(struct decision *)pages_add(&d->decisions) = (struct decision){ .original = i, .similarity = 1 };
 }
-
-/* ---- equal texts ---- */
 
 static bool comparable(const struct record *p, const struct record *q)
 {
-	if (!context_matters(p))
+	if (!engine_context_matters(p))
 		return true;
 	return p->context == q->context && (p->marker == (record_long(q) ? 0 : q->marker) || p->marker == 0);
 }
@@ -99,7 +24,7 @@ static bool comparable(const struct record *p, const struct record *q)
 static bool same_group(const struct record *x, const struct record *y)
 {
 	return x->words == y->words && x->folded == y->folded &&
-	       (!context_matters(x) || (x->context == y->context && x->marker == y->marker));
+	       (!engine_context_matters(x) || (x->context == y->context && x->marker == y->marker));
 }
 
 static void set_mark(struct decision *c, uint32_t original, enum dedupe_kind kind, float similarity)
@@ -174,45 +99,6 @@ static void fold_copies(struct dedupe *d)
 		c->flags |= DECISION_COPY;
 	}
 	d->verifier.p_unit = POSTINGS_NONE;
-}
-
-/* ---- prints that say something ---- */
-
-static bool stands_alone(const struct dedupe *d, uint32_t record)
-{
-	return !(decision_at(d, record)->flags & DECISION_COPY) && record_at(d, record)->words != RECORD_REMOVED;
-}
-
-/* Drops the prints that one passage alone has, and those of copies. Prints stay in the order of records and units. */
-static void drop_unique_prints(struct dedupe *d, uint32_t salt)
-{
-	struct repeats repeats;
-	uint32_t record, unit = 0, i, kept = 0;
-
-	repeats_init(&repeats, d->prints.count, salt);
-	for (record = 0; record < d->records.count; record++)
-		if (stands_alone(d, record))
-			for (i = record_at(d, record)->prints; i < engine_prints_end(d, record); i++)
-				repeats_note(&repeats, print_at(d, i));
-	engine_weigh(d, repeats_bytes(&repeats));
-	for (record = 0; record < d->records.count; record++) {
-		struct record *r = record_at(d, record);
-		uint32_t from = r->prints, to = engine_prints_end(d, record);
-		bool alone = stands_alone(d, record);
-
-		r->prints = kept;
-		for (i = from; i < to; i++) {
-			while (unit < d->units.count && unit_at(d, unit)->record == record &&
-			       unit_at(d, unit)->prints <= i)
-				unit_at(d, unit++)->prints = kept;
-			if (alone && repeats_has(&repeats, print_at(d, i)))
-				*(uint32_t *)pages_at(&d->prints, kept++) = print_at(d, i);
-		}
-		while (unit < d->units.count && unit_at(d, unit)->record == record)
-			unit_at(d, unit++)->prints = kept;
-	}
-	pages_cut(&d->prints, kept);
-	repeats_release(&repeats);
 }
 
 /* ---- one passage ---- */
@@ -306,15 +192,31 @@ static bool settle_passage(struct dedupe *d, const struct search *search)
 	return choice.q == POSTINGS_NONE;
 }
 
-/* Has the processor fetch what the passage after the next one will look up. */
+/*
+ * Has the processor fetch what passages further on in the order will look up, step by step: what one step reads, the
+ * step before it, some passages ago, has asked for. A read of memory that nobody foresaw takes as long as all else that
+ * is done for a passage.
+ */
 static void expect(const struct dedupe *d, size_t i)
 {
-	uint32_t p, print;
+	enum { RECORD = 12, PRINTS = 8, POSTINGS = 4 };
+	uint32_t p, print, end;
 
-	if (i >= d->order_count || record_long(record_at(d, d->order[i])))
+	if (i + RECORD >= d->order_count)
 		return;
-	p = d->order[i];
-	for (print = record_at(d, p)->prints; print < engine_prints_end(d, p); print++)
+	p = d->order[i + RECORD];
+	__builtin_prefetch(record_at(d, p));
+	__builtin_prefetch(record_at(d, p) + 1);
+	__builtin_prefetch(decision_at(d, p));
+	p = d->order[i + PRINTS];
+	if (record_long(record_at(d, p)))
+		return;
+	end = engine_prints_end(d, p);
+	for (print = record_at(d, p)->prints; print < end; print += 16)
+		__builtin_prefetch(pages_at(&d->prints, print));
+	p = d->order[i + POSTINGS];
+	end = record_long(record_at(d, p)) ? 0 : engine_prints_end(d, p);
+	for (print = record_at(d, p)->prints; print < end; print++)
 		postings_expect(&d->postings, print_at(d, print));
 }
 
@@ -329,7 +231,7 @@ static void first_round(struct dedupe *d)
 	for (i = 0; i < d->order_count; i++) {
 		struct search search = { d->order[i], true, true, &none, false };
 
-		expect(d, i + 1);
+		expect(d, i);
 		if (!(decision_at(d, d->order[i])->flags & DECISION_COPY) && settle_passage(d, &search))
 			index_record(d, &d->postings, d->order[i]);
 	}
@@ -419,10 +321,10 @@ static void follow_roots(struct dedupe *d)
 bool dedupe_decide(struct dedupe *d)
 {
 	engine_weigh(d, 0);
-	make_order(d);
+	begin_decisions(d);
+	engine_order(d);
 	fold_copies(d);
-	drop_unique_prints(d, 0);
-	drop_unique_prints(d, 0x5BD1E995u);
+	engine_drop_unique(d);
 	first_round(d);
 	splice_each_open(d, look_for_parts);
 	if (splice_find(d) > 0) {

@@ -1,6 +1,6 @@
 /*
- * engine: the inside of dedupe.h, shared by dedupe.c, crew.c, decide.c, candidates.c, memo.c, verify.c,
- * long.c and splice.c only.
+ * engine: the inside of dedupe.h, shared by dedupe.c, crew.c, order.c, prints.c, decide.c, candidates.c, memo.c,
+ * verify.c, long.c and splice.c only.
  */
 #ifndef WINNOW_ENGINE_H
 #define WINNOW_ENGINE_H
@@ -143,8 +143,21 @@ uint32_t engine_record_of(const struct dedupe *d, uint32_t unit);
 /* Keeps figures.index_bytes up to date; `more` bytes are held beside the index. */
 void engine_weigh(struct dedupe *d, size_t more);
 
+/* Does the context of a passage say whom it is compared with? */
+static inline bool engine_context_matters(const struct record *r)
+{
+	return r->words < DEDUPE_CONTEXT_WORDS;
+}
+
+/* ---- order.c ---- */
 /* The canonical order: below 0 where x comes first, and so may be the original of y; 0 for equal texts. */
 int engine_compare(const struct record *x, const struct record *y);
+/* Makes d->order. */
+void engine_order(struct dedupe *d);
+
+/* ---- prints.c ---- */
+/* Drops nearly all prints that one passage alone has, and those of copies. */
+void engine_drop_unique(struct dedupe *d);
 
 /* ---- candidates.c ---- */
 

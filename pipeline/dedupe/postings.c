@@ -7,7 +7,7 @@
 
 static void make_table(struct postings *p, size_t places)
 {
-	p->table = memory_resize(NULL, places, sizeof *p->table);
+	p->table = memory_table(places, sizeof *p->table);
 	memset(p->table, 0xFF, places * sizeof *p->table);
 	p->places = places;
 }
@@ -85,51 +85,4 @@ size_t postings_find(const struct postings *p, uint32_t print, uint32_t *units)
 size_t postings_bytes(const struct postings *p)
 {
 	return p->table ? p->places * sizeof *p->table : 0;
-}
-
-/* ---- repeats ---- */
-
-void repeats_init(struct repeats *r, size_t prints, uint32_t salt)
-{
-	r->bits = 65536 + (uint64_t)prints * 4;
-	r->salt = salt;
-	r->once = memory_new(r->bits / 64 + 1, sizeof *r->once);
-	r->twice = memory_new(r->bits / 64 + 1, sizeof *r->twice);
-}
-
-void repeats_release(struct repeats *r)
-{
-	free(r->once);
-	free(r->twice);
-	r->once = r->twice = NULL;
-}
-
-static size_t bit_of(const struct repeats *r, uint32_t print)
-{
-	uint64_t hash = (uint64_t)(print ^ r->salt) * 0xD6E8FEB86659FD93u;
-
-	return (size_t)(((hash >> 32) * r->bits) >> 32);
-}
-
-void repeats_note(struct repeats *r, uint32_t print)
-{
-	size_t bit = bit_of(r, print);
-	uint64_t one = (uint64_t)1 << (bit & 63);
-
-	if (r->once[bit >> 6] & one)
-		r->twice[bit >> 6] |= one;
-	else
-		r->once[bit >> 6] |= one;
-}
-
-bool repeats_has(const struct repeats *r, uint32_t print)
-{
-	size_t bit = bit_of(r, print);
-
-	return r->twice[bit >> 6] >> (bit & 63) & 1;
-}
-
-size_t repeats_bytes(const struct repeats *r)
-{
-	return r->once ? (size_t)r->bits / 4 : 0;
 }

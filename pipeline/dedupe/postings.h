@@ -34,21 +34,6 @@ size_t postings_bytes(const struct postings *p);
 /* Has the processor fetch the place of a print. */
 static inline void postings_expect(const struct postings *p, uint32_t print);
 
-/* ---- which prints occur more than once ---- */
-
-/* Two bit maps of about four bits a print: some prints that occur once pass, none that occurs twice is lost. */
-struct repeats {
-	uint64_t *once, *twice;
-	uint64_t bits; /* of each */
-	uint32_t salt;
-};
-
-void repeats_init(struct repeats *r, size_t prints, uint32_t salt);
-void repeats_release(struct repeats *r);
-void repeats_note(struct repeats *r, uint32_t print);
-bool repeats_has(const struct repeats *r, uint32_t print);
-size_t repeats_bytes(const struct repeats *r);
-
 static inline size_t postings_place(const struct postings *p, uint32_t print)
 {
 	return (size_t)((((print * 0x9E3779B97F4A7C15u) >> 32) * p->places) >> 32);
