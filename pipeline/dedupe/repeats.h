@@ -4,8 +4,8 @@
  * Two bit maps of about four bits a print: some prints that occur once pass, none that occurs twice is lost. A second
  * map with another salt over what the first one let pass catches most of those.
  */
-#ifndef WINNOW_REPEATS_H
-#define WINNOW_REPEATS_H
+#ifndef WINNOW_DEDUPE_REPEATS_H
+#define WINNOW_DEDUPE_REPEATS_H
 
 #include <stdbool.h>
 #include <stddef.h>
