@@ -113,8 +113,10 @@ unit: $(TESTS)
 	done; [ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 golden: $(WINNOW)
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/golden.sh $(GOLDEN)
+	@WINNOW="$(CURDIR)/$(WINNOW)" tests/questions.sh
 accept: $(WINNOW)
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/golden.sh --accept $(GOLDEN)
+	@WINNOW="$(CURDIR)/$(WINNOW)" tests/questions.sh --accept
 program: $(WINNOW) $(TOOLS)
 	@WINNOW="$(CURDIR)/$(WINNOW)" DUMP="$(CURDIR)/$(BUILD)/tests/dump" tests/program.sh $(CASES)
 bad: $(WINNOW)
