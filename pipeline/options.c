@@ -48,6 +48,7 @@ static const struct row rows[] = {
 	{ 'm', 0, "markdown", NULL, SWITCH(markdown), "mark headings and lists" },
 	{ 'b', 0, "batch", NULL, SWITCH(batch), "read lines IN<tab>OUT, write the text of each IN to its OUT" },
 	{ 's', 0, "checksum", NULL, SWITCH(checksum), "read every file, also those whose size and time are unchanged" },
+	{ 'a', 0, "reread", NULL, SWITCH(reread), "read every file again, also those that are unchanged" },
 	{ 'r', 0, "raw", NULL, SWITCH(raw), "leave cells that a spreadsheet would run as formulas as they are" },
 	{ 'w', 'j', "jobs", "N", NUMBER(jobs, 0, 64),
 	  "read files in N processes (one for each processor); 0: in this one" },

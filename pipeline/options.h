@@ -13,6 +13,7 @@
  *     m  --markdown          (options.markdown)
  *     b  --batch             (options.batch)
  *     s  --checksum          (options.checksum)
+ *     a  --reread            (options.reread)
  *     r  --raw               (options.raw)
  *     w  how files are read: -j, --sandbox, --time-limit, --memory-limit
  *     W  --wait SECONDS      (options.wait)
@@ -32,7 +33,7 @@ struct options {
 	const char *format;     /* --format */
 	const char *check;      /* --check */
 	const char *since;      /* --since: number of a run */
-	bool markdown, batch, checksum;
+	bool markdown, batch, checksum, reread;
 	bool raw;               /* --raw: export cells as they are, formulas included */
 	long jobs;              /* -j: processes that read files; 0: none; -1: one for each processor */
 	const char *sandbox;    /* --sandbox: auto, require or off */

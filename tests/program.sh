@@ -4,6 +4,7 @@
 set -u -o pipefail
 : "${WINNOW:?the program to test}" "${DUMP:?build/tests/dump}"
 cd "$(dirname "$0")/.." || exit 1
+root=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failures=0
@@ -194,6 +195,30 @@ says "$file: cannot open: No such file or directory"
 cp kept "$file"
 run 0 "$WINNOW" ingest -d again.db "./docs//" "$file" docs/.
 same_content 'one file by many names' first.db again.db --current
+
+# ---- unchanged, and read by other families ----
+
+sample=$(find "${inputs[@]/#/$root/}" -type f | sort)
+mapfile -t sample <<<"$sample"
+run 0 "$WINNOW" ingest -q -d read.db "${sample[@]}"
+mkdir others
+"$WINNOW" families generic | sed 's/^recognise 21 /recognise 60 /' >others/generic.family
+WINNOW_FAMILIES=others run 0 "$WINNOW" ingest -d read.db "${sample[@]}"
+says "again:   ${#sample[@]} of the changed are as they were"
+WINNOW_FAMILIES=others run 0 "$WINNOW" ingest -q -d fresh.db "${sample[@]}"
+same_content 'read again by other families' fresh.db read.db
+WINNOW_FAMILIES=others run 0 "$WINNOW" ingest -d read.db "${sample[@]}"
+says 'nothing changed'
+WINNOW_FAMILIES=others run 0 "$WINNOW" ingest --reread -d read.db "${sample[@]}"
+says "again:   ${#sample[@]} of the changed are as they were"
+same_content 'read again because asked to' fresh.db read.db
+checks=$((checks + 1))
+[[ -z $(sqlite3 read.db 'PRAGMA foreign_key_check; INSERT INTO passages_fts(passages_fts) VALUES ("integrity-check")' 2>&1) ]] ||
+	fail 'the database that was read again is damaged'
+run 0 "$WINNOW" ingest -f letter -d read.db "${sample[0]}"
+says "again:   1 of the changed"
+run 0 "$WINNOW" ingest -d read.db "${sample[0]}"
+says 'nothing changed'
 
 # ---- stopped half-way ----
 

@@ -119,7 +119,8 @@ static void fixture_document(struct fixture *f, int64_t id, const char *name, co
 	fixture_write(f, name, text);
 	fixity_sha256(span_str(text), hex);
 	fixture_exec(f,
-		     "INSERT INTO sources VALUES (%lld, '%s/%s', '%s', %zu, 0, 'text/plain', 'utf-8', 'current', 1, 1);"
+		     "INSERT INTO sources(id, path, sha256, bytes, mtime, media_type, encoding, state, first_run_id, last_run_id) "
+		     "VALUES (%lld, '%s/%s', '%s', %zu, 0, 'text/plain', 'utf-8', 'current', 1, 1);"
 		     "INSERT INTO documents (id, source_id, seq, kind, family, title, date) VALUES "
 		     "(%lld, %lld, 1, '%s', 'harbour', '%s', '%s');",
 		     (long long)id, f->folder, name, hex, strlen(text), (long long)id, (long long)id, kind, title,
@@ -307,7 +308,8 @@ static void fixture_make(struct fixture *f)
 	fill_later(f);
 	fill_ledger(f);
 	fixture_exec(f,
-		     "INSERT INTO sources VALUES (400000, '%s/broken.bin', NULL, 0, 0, NULL, NULL, 'failed', 1, 1);"
+		     "INSERT INTO sources(id, path, sha256, bytes, mtime, media_type, encoding, state, first_run_id, last_run_id) "
+		     "VALUES (400000, '%s/broken.bin', NULL, 0, 0, NULL, NULL, 'failed', 1, 1);"
 		     "INSERT INTO diagnostics VALUES (1, 1, 400000, NULL, 'error', 'unreadable', 'is a binary file'), "
 		     "(2, 1, %d, 3, 'warning', 'hyphen-joined', 'a word was joined over a line end')",
 		     f->folder, DOCUMENT_REPORT);

@@ -215,7 +215,8 @@ static void take_id(struct store *s, const char *table, int offset)
 	char values[256], sql[512];
 
 	sample_exec(s, "INSERT INTO runs(id, started_at, command, version) VALUES (7, '', '', '');"
-		       "INSERT INTO sources VALUES (5, 'other', 'ab', 1, 1, NULL, NULL, 'current', 7, 7);"
+		       "INSERT INTO sources(id, path, sha256, bytes, mtime, media_type, encoding, state, first_run_id, last_run_id) "
+		     "VALUES (5, 'other', 'ab', 1, 1, NULL, NULL, 'current', 7, 7);"
 		       "INSERT INTO documents(id, source_id, seq, kind) VALUES (5, 5, 1, 'other')");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (strcmp(rows[i][0], table) == 0) {
@@ -267,11 +268,12 @@ static void test_ids_that_are_taken(void **state)
 static void test_source_id_that_is_taken(void **state)
 {
 	struct store *s = sample_store("taken.db");
-	char sql[200];
+	char sql[400];
 
 	(void)state;
 	snprintf(sql, sizeof sql, "INSERT INTO runs(id, started_at, command, version) VALUES (7, '', '', '');"
-				  "INSERT INTO sources VALUES (%lld, 'other', 'ab', 1, 1, NULL, NULL, 'current', 7, 7)",
+				  "INSERT INTO sources(id, path, sha256, bytes, mtime, media_type, encoding, state, first_run_id, last_run_id) "
+		     "VALUES (%lld, 'other', 'ab', 1, 1, NULL, NULL, 'current', 7, 7)",
 		 (long long)IDENT(SPAN("source"), SPAN("a.txt"), SPAN("00ff")));
 	sample_exec(s, sql);
 	load_one(s, full_document());

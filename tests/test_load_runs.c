@@ -210,7 +210,7 @@ static void test_failures(void **state)
 	run_failure(s, "ab", "binary");
 	sample_same(before, sample_dump(s, store_dump));
 	assert_int_equal(sample_int(s, "SELECT count(*) FROM sources WHERE state = 'failed'"), 1);
-	assert_false(sources_same_stat(s, SPAN("heap/001.txt"), 0, 0));
+	assert_false(sources_same_stat(s, SPAN("heap/001.txt"), 0, 0, SPAN("")));
 	run_version(s, 1, 0);
 	run_version(fresh, 1, 0);
 	sample_same(sample_dump(fresh, store_dump_current), sample_dump(s, store_dump_current));

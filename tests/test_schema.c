@@ -159,7 +159,8 @@ static void test_changed_tables(void **state)
 		    "ALTER TABLE documents DROP COLUMN publisher; ALTER TABLE documents ADD COLUMN leftover TEXT;"
 		    "CREATE TABLE mine (id INTEGER); CREATE VIEW my_view AS SELECT title FROM documents;"
 		    "INSERT INTO runs(id, started_at, command, version) VALUES (1, '2020', 'ingest', '0');"
-		    "INSERT INTO sources VALUES (5, 'a', NULL, 1, 1, NULL, NULL, 'current', 1, 1);"
+		    "INSERT INTO sources(id, path, sha256, bytes, mtime, media_type, encoding, state, first_run_id, last_run_id) "
+		     "VALUES (5, 'a', NULL, 1, 1, NULL, NULL, 'current', 1, 1);"
 		    "INSERT INTO documents(id, source_id, seq, kind, title, leftover) VALUES (7, 5, 1, 'news', 'Bridges', 'x');");
 	sqlite3_close(db);
 

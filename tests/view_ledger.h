@@ -16,7 +16,8 @@ static inline struct store *ledger(const char *name)
 	sample_exec(s,
 		"INSERT INTO runs(id, started_at, command, version) VALUES (1, '2020-01-01T00:00:00Z', 'ingest', '1');"
 		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9) "
-		"INSERT INTO sources SELECT i, 'heap/' || i, i, 1, 1, NULL, NULL, iif(i = 9, 'superseded', "
+		"INSERT INTO sources(id, path, sha256, bytes, mtime, media_type, encoding, state, first_run_id, "
+		"                    last_run_id) SELECT i, 'heap/' || i, i, 1, 1, NULL, NULL, iif(i = 9, 'superseded', "
 		"'current'), 1, 1 FROM n;"
 		"INSERT INTO documents(id, source_id, seq, kind) SELECT id * 100, id, 1, 'government_response' FROM "
 		"sources;"

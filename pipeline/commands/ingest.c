@@ -1,5 +1,6 @@
 #include "pipeline/commands/ingest.h"
 
+#include <stdlib.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include "pipeline/show/output.h"
 #include "pipeline/show/summary.h"
 #include "pipeline/signals.h"
+#include "pipeline/split/family_set.h"
 #include "pipeline/store/load.h"
 #include "pipeline/store/store.h"
 #include "pipeline/talk.h"
@@ -224,13 +226,17 @@ static bool is_pointless(const struct run *run)
 /* Workers are forked first, while this process is small. */
 static int open_run(struct run *run)
 {
+	char reader[FAMILY_MARK_SIZE];
 	int status;
 
 	run->reading = reading_open(run->options, &status);
 	if (run->reading)
 		run->first = chain_open(chain, sizeof chain / sizeof *chain, run->options, &status);
-	if (run->first)
-		run->load = load_of_chain(run->first);
+	if (!run->first)
+		return status;
+	run->load = load_of_chain(run->first);
+	family_set_mark(getenv("WINNOW_FAMILIES"), run->options->family, reader, sizeof reader);
+	load_set_reader(run->load, span_str(reader), run->options->reread);
 	return status;
 }
 
@@ -276,13 +282,17 @@ static int run_ingest(const struct options *options)
 
 const struct command ingest_command = {
 	.name = "ingest",
-	.arguments = "[-d DB] [-j N] [-f FAMILY] [--checksum] PATH...",
+	.arguments = "[-d DB] [-j N] [-f FAMILY] [--checksum] [--reread] PATH...",
 	.summary = "Reads files and folders into the database.",
 	.details = "Reads every file in PATH (files, folders, - for stdin), finds the records in\n"
 		   "it and stores all in DB, which is made when it is not there. Run it again at any\n"
 		   "time: what is unchanged is skipped, a changed file takes the place of its old\n"
 		   "version, one that is gone no longer counts. Names that begin with a dot are left\n"
 		   "out of folders. A file that cannot be read is named, and the others go on.\n"
+		   "\n"
+		   "A file is also read again, and what it said replaced, when the families have\n"
+		   "changed with which it was read, or winnow has. What was read with -f FAMILY stays\n"
+		   "so until another -f is given.\n"
 		   "\n"
 		   "Files are read in processes of their own that can open nothing, connect nowhere\n"
 		   "and start nothing (Landlock, seccomp): a file that crashes its reader, or takes\n"
@@ -294,7 +304,7 @@ const struct command ingest_command = {
 		   "use, try again, or --wait.\n"
 		   "\n"
 		   "  winnow ingest -d heap.db papers/ && winnow report -d heap.db",
-	.options = "dfswnW",
+	.options = "dfsawnW",
 	.least = 1,
 	.most = PATHS_ANY,
 	.run = run_ingest,

@@ -63,6 +63,9 @@ void summary_say(const struct summary *s)
 	talk_detail("reading: %.*s", SPAN_ARG(s->reading));
 	talk_note("files:   %" PRId64 " seen: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64
 		  " failed, %" PRId64 " missing", n->seen, n->fresh, n->changed, n->unchanged, n->failed, n->missing);
+	if (n->reread > 0)
+		talk_note("again:   %" PRId64 " of the changed are as they were, and were read again: winnow or its families "
+			  "have changed", n->reread);
 	if (n->fresh + n->changed + n->missing == 0)
 		talk_note("nothing changed, in %.1f s", s->seconds);
 	else

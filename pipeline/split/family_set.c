@@ -6,7 +6,9 @@
 #include <stdlib.h>
 
 #include "pipeline/base/buffer.h"
+#include "pipeline/base/hash.h"
 #include "pipeline/base/memory.h"
+#include "pipeline/version.h"
 
 enum {
 	FILE_BYTES_MOST = 1024 * 1024,
@@ -199,6 +201,41 @@ const struct family *family_set_find(const struct family_set *set, struct span n
 		if (span_equal(set->families[i]->name, name))
 			return set->families[i];
 	return NULL;
+}
+
+/* ---- who reads ---- */
+
+static void add_text(struct buffer *all, struct span name, struct span text)
+{
+	buffer_printf(all, "%zu %zu ", name.len, text.len); /* so that no two sets of files make one text */
+	buffer_add(all, name);
+	buffer_add(all, text);
+}
+
+/* Only read, not compiled: what cannot be read is found out by who opens the set. */
+void family_set_mark(const char *folder, const char *forced, char *mark, size_t size)
+{
+	struct arena *arena = arena_new();
+	struct family_set set = { .arena = arena };
+	struct family_error error;
+	struct span text;
+	struct buffer all;
+	char file[256];
+
+	for (size_t i = 0; i < sizeof compiled_in / sizeof *compiled_in; i++)
+		add_file(&set, span_str(compiled_in[i].name), span_str(compiled_in[i].text));
+	if (folder)
+		read_folder(&set, folder, &error, file, sizeof file);
+	qsort(set.files, set.file_count, sizeof *set.files, by_name);
+	buffer_init(&all, BUFFER_LIMIT_DEFAULT);
+	for (size_t i = 0; i < set.file_count; i++)
+		add_text(&all, set.files[i].name, set.files[i].text);
+	if (forced)
+		add_text(&all, span_str(forced), read_file(&set, forced, &text) ? text : SPAN(""));
+	snprintf(mark, size, "%s%016llx %s", forced ? "-f " : "", (unsigned long long)hash_64(buffer_span(&all)),
+		 WINNOW_VERSION);
+	buffer_release(&all);
+	arena_free(arena);
 }
 
 /* ---- recognising ---- */

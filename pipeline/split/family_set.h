@@ -40,4 +40,13 @@ const struct family *family_set_choose(const struct family_set *set, const struc
  */
 struct family *family_read_file(const char *path, struct family_set *set, struct family_error *error);
 
+enum { FAMILY_MARK_SIZE = 48 };
+
+/*
+ * A word for who reads: this winnow, the families compiled in and those in
+ * `folder` (NULL: none), and the one that is forced (a name or a file; NULL:
+ * none), with which it begins "-f ". Another text in any of them, another word.
+ */
+void family_set_mark(const char *folder, const char *forced, char *mark, size_t size);
+
 #endif

@@ -1,10 +1,12 @@
 #include "pipeline/store/load.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "pipeline/base/memory.h"
 #include "pipeline/options.h"
 #include "pipeline/store/ident.h"
+#include "pipeline/store/reread.h"
 #include "pipeline/store/rows.h"
 #include "pipeline/store/settle.h"
 #include "pipeline/store/sources.h"
@@ -27,6 +29,9 @@ struct load {
 	struct load_counts counts;
 	int64_t source_name;    /* hash of path and sha256 of the document before; 0: none yet */
 	struct sources_row source;
+	char reader[160];       /* empty: not known */
+	bool read_all;          /* again */
+	bool rereading;         /* a source was read again in this run */
 	bool in_batch;
 	bool content_changed;   /* in this batch */
 	size_t rows;            /* in this batch */
@@ -44,6 +49,8 @@ static void close_batch(struct load *load)
 {
 	if (!load->in_batch)
 		return;
+	if (load->rereading)
+		reread_settle(load->store);
 	if (load->content_changed)
 		settle_later(load->store);
 	store_commit(load->store);
@@ -128,20 +135,28 @@ int load_finish(struct load *load, int exit_status)
 {
 	close_batch(load);
 	settle(load->store);
+	if (load->rereading)
+		reread_end(load->store);
 	end_run(load, exit_status == 0 && load->counts.failed > 0 ? 1 : exit_status);
 	return store_status(load->store);
 }
 
 /* ---- sources ---- */
 
+void load_set_reader(struct load *load, struct span reader, bool all)
+{
+	snprintf(load->reader, sizeof load->reader, "%.*s", SPAN_ARG(reader));
+	load->read_all = all;
+}
+
 bool load_is_unchanged(struct load *load, struct span path, int64_t bytes, int64_t mtime)
 {
-	return sources_same_stat(load->store, path, bytes, mtime);
+	return !load->read_all && sources_same_stat(load->store, path, bytes, mtime, span_str(load->reader));
 }
 
 bool load_is_current(struct load *load, struct span path, struct span sha256)
 {
-	return sources_same_content(load->store, path, sha256);
+	return !load->read_all && sources_same_content(load->store, path, sha256, span_str(load->reader));
 }
 
 void load_touch(struct load *load, struct span path, int64_t bytes, int64_t mtime)
@@ -186,6 +201,22 @@ static bool fails_anew(const struct load *load, const struct source *source)
 	return source->state == SOURCE_FAILED && span_empty(source->sha256) && !load->source.seen;
 }
 
+/* The same version, and what was read from it is no longer what would be read: it gives way. */
+static void read_again(struct load *load)
+{
+	if (load->source.seen || !(load->read_all || sources_is_stale(load->store, load->source.id, span_str(load->reader))))
+		return;
+	if (!load->rereading) {
+		close_batch(load);
+		reread_begin(load->store);
+		open_batch(load);
+		load->rereading = true;
+	}
+	reread_forget(load->store, load->source.id);
+	load->counts.reread += load->source.change == SOURCES_SAME;
+	load->source.change = SOURCES_CHANGED;
+}
+
 static void begin_source(struct load *load, const struct source *source)
 {
 	int64_t name = IDENT(source->path, source->sha256);
@@ -195,6 +226,10 @@ static void begin_source(struct load *load, const struct source *source)
 	between_sources(load);
 	load->source_name = name;
 	load->source = sources_record(load->store, source, load->run);
+	if (load->source.change != SOURCES_NEW && source->state != SOURCE_FAILED)
+		read_again(load);
+	if (rows_find_document(load->store, load->source.id, 1) == 0)
+		sources_set_reader(load->store, load->source.id, span_str(load->reader));
 	count_source(load, source);
 	if (load->source.change == SOURCES_CHANGED || fails_anew(load, source))
 		rows_forget_diagnostics(load->store, load->source.id);

@@ -32,7 +32,8 @@ extern const struct stage_type load_stage;
 struct load_counts {
 	int64_t seen;
 	int64_t fresh;     /* runs.files_new */
-	int64_t changed;   /* another version than before counts now, or one is back */
+	int64_t changed;   /* another version than before counts now, or one is back, or it was read again */
+	int64_t reread;    /* of these: the same bytes, read by other families or another winnow than before */
 	int64_t unchanged;
 	int64_t failed;
 	int64_t missing;   /* not seen, and marked so */
@@ -51,9 +52,15 @@ void load_free(struct load *load);
 /* The run of the load_stage at the end of a chain. Borrowed: goes with chain_close. */
 struct load *load_of_chain(struct stage *first);
 
-/* Does the version that counts have this size and time? Then the file need not be read. */
+/*
+ * Who reads: the winnow and its families in a word. What another reader has read
+ * is read again; with `all`, everything is. Copied. Without a call nothing is.
+ */
+void load_set_reader(struct load *load, struct span reader, bool all);
+
+/* Does the version that counts have this size and time, and this reader? Then the file need not be read. */
 bool load_is_unchanged(struct load *load, struct span path, int64_t bytes, int64_t mtime);
-/* Does it have this hash? Then the file need not be extracted. */
+/* Does it have this hash, and this reader? Then the file need not be extracted. */
 bool load_is_current(struct load *load, struct span path, struct span sha256);
 /* Counts the source as seen and unchanged. */
 void load_touch(struct load *load, struct span path, int64_t bytes, int64_t mtime);

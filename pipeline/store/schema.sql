@@ -60,7 +60,8 @@ CREATE TABLE sources (
   encoding     TEXT,
   state        TEXT NOT NULL CHECK (state IN ('current','superseded','missing','failed')),
   first_run_id INTEGER NOT NULL REFERENCES runs(id),
-  last_run_id  INTEGER NOT NULL REFERENCES runs(id)
+  last_run_id  INTEGER NOT NULL REFERENCES runs(id),
+  reader       TEXT                   -- the families and the winnow that read it; null: not known
 ) STRICT;
 CREATE INDEX sources_path ON sources(path);
 CREATE INDEX sources_sha256 ON sources(sha256);

@@ -7,6 +7,10 @@
 #include "pipeline/store/changes.h"
 #include "pipeline/store/ident.h"
 
+/* Is what has read source `s` as good as this reader? See sources_is_stale. */
+#define READ_BY(reader) "(s.reader IS NULL OR " reader " IS NULL OR s.reader = " reader \
+			" OR (s.reader GLOB '-f *' AND " reader " NOT GLOB '-f *'))"
+
 /* The id of this version, and whether it has a row: an id that another version has is passed over. */
 static int64_t find_version(struct store *store, const struct source *source, bool *exists)
 {
@@ -101,30 +105,53 @@ struct sources_row sources_record(struct store *store, const struct source *sour
 	return row;
 }
 
-bool sources_same_stat(struct store *store, struct span path, int64_t bytes, int64_t mtime)
+bool sources_is_stale(struct store *store, int64_t id, struct span reader)
+{
+	struct query *q = store_query(store, "SELECT 1 FROM sources s WHERE s.id = ?1 AND NOT " READ_BY("?2"));
+	bool stale;
+
+	query_bind_int(q, 1, id);
+	query_bind_optional(q, 2, reader);
+	stale = query_next(q);
+	query_reset(q);
+	return stale;
+}
+
+void sources_set_reader(struct store *store, int64_t id, struct span reader)
+{
+	struct query *q = store_query(store, "UPDATE sources SET reader = ?2 WHERE id = ?1");
+
+	query_bind_int(q, 1, id);
+	query_bind_optional(q, 2, reader);
+	query_run(q);
+}
+
+bool sources_same_stat(struct store *store, struct span path, int64_t bytes, int64_t mtime, struct span reader)
 {
 	struct query *q = store_query(store,
 		"SELECT 1 FROM sources s JOIN runs r ON r.id = s.last_run_id "
 		"WHERE s.path = ?1 AND s.state = 'current' AND s.bytes = ?2 AND s.mtime = ?3 "
-		"AND s.mtime / 1000000000 < unixepoch(r.started_at) - 2");
+		"AND s.mtime / 1000000000 < unixepoch(r.started_at) - 2 AND " READ_BY("?4"));
 	bool same;
 
 	query_bind_text(q, 1, path);
 	query_bind_int(q, 2, bytes);
 	query_bind_int(q, 3, mtime);
+	query_bind_optional(q, 4, reader);
 	same = query_next(q);
 	query_reset(q);
 	return same;
 }
 
-bool sources_same_content(struct store *store, struct span path, struct span sha256)
+bool sources_same_content(struct store *store, struct span path, struct span sha256, struct span reader)
 {
-	struct query *q = store_query(store, "SELECT 1 FROM sources WHERE path = ?1 AND state = 'current' "
-					     "AND sha256 = ?2");
+	struct query *q = store_query(store, "SELECT 1 FROM sources s WHERE s.path = ?1 AND s.state = 'current' "
+					     "AND s.sha256 = ?2 AND " READ_BY("?3"));
 	bool same;
 
 	query_bind_text(q, 1, path);
 	query_bind_text(q, 2, sha256);
+	query_bind_optional(q, 3, reader);
 	same = query_next(q);
 	query_reset(q);
 	return same;

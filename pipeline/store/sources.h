@@ -31,14 +31,23 @@ struct sources_row {
 struct sources_row sources_record(struct store *store, const struct source *source, int64_t run);
 
 /*
- * Is the version that counts current, of this size and time? Only where the file
+ * Was this version read by other families, or another winnow, than `reader`
+ * names? What was read with one family (-f, its reader begins so) stays so until
+ * another is named. Not so where either is not known.
+ */
+bool sources_is_stale(struct store *store, int64_t id, struct span reader);
+/* Remembers who has read it. */
+void sources_set_reader(struct store *store, int64_t id, struct span reader);
+
+/*
+ * Is the version that counts current, of this size and time, and not stale? Only where the file
  * was left alone for two seconds before it was last read: within the grain of a
  * file system's clock a second change would not show.
  */
-bool sources_same_stat(struct store *store, struct span path, int64_t bytes, int64_t mtime);
+bool sources_same_stat(struct store *store, struct span path, int64_t bytes, int64_t mtime, struct span reader);
 
-/* Is the version that counts current, with this hash? */
-bool sources_same_content(struct store *store, struct span path, struct span sha256);
+/* Is the version that counts current, with this hash, and not stale? */
+bool sources_same_content(struct store *store, struct span path, struct span sha256, struct span reader);
 
 /* The version that counts was seen in this run; false when it was seen in it before. */
 bool sources_touch(struct store *store, struct span path, int64_t bytes, int64_t mtime, int64_t run);

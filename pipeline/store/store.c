@@ -390,6 +390,18 @@ struct store *store_open_waiting(const char *path, long seconds)
 	return open_store(path, STORE_WRITE, seconds);
 }
 
+bool store_check_keys(struct store *store)
+{
+	struct query *q = store_query_once(store, "PRAGMA foreign_key_check");
+	bool broken = query_next(q);
+
+	if (broken)
+		store_fail(store, EX_SOFTWARE, "has a row in %.*s that refers to nothing: this is a fault of winnow; "
+			   "ingest anew into another file", SPAN_ARG(query_text(q, 0)));
+	query_free(q);
+	return !broken && store->status == 0;
+}
+
 static void free_queries(struct store *store)
 {
 	for (size_t i = 0; i < STORE_BUCKETS; i++)

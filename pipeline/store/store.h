@@ -48,6 +48,9 @@ bool store_exec(struct store *store, const char *sql);
 /* Rows changed by the last statement. */
 int64_t store_changes(const struct store *store);
 
+/* Looks at every reference between rows; one that points nowhere is a fault, which store_message() tells. */
+bool store_check_keys(struct store *store);
+
 /*
  * Transactions nest: the outermost is BEGIN IMMEDIATE, those inside are
  * savepoints. So a function that begins and commits can be called alone or as
