@@ -1,16 +1,19 @@
 #include "pipeline/commands/dry_run.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "pipeline/intake.h"
+#include "pipeline/split/family_set.h"
 #include "pipeline/store/sources.h"
 #include "pipeline/talk.h"
 
 struct plan {
 	const struct options *options;
 	struct store *store;  /* NULL: there is no database yet */
+	char reader[FAMILY_MARK_SIZE];
 	size_t fresh, changed, unchanged, gone;
 };
 
@@ -39,7 +42,8 @@ static void plan_file(struct plan *plan, const struct file *file)
 {
 	bool known = plan->store && is_known(plan, file->name);
 
-	if (known && !plan->options->checksum && sources_same_stat(plan->store, file->name, file->bytes, file->mtime)) {
+	if (known && !plan->options->checksum && !plan->options->reread &&
+	    sources_same_stat(plan->store, file->name, file->bytes, file->mtime, span_str(plan->reader))) {
 		plan->unchanged++;
 		return;
 	}
@@ -79,6 +83,7 @@ int dry_run(const struct options *options, const struct files *files)
 	struct plan plan = { .options = options };
 	int status, failed;
 
+	family_set_mark(getenv("WINNOW_FAMILIES"), options->family, plan.reader, sizeof plan.reader);
 	if (access(options->database, F_OK) == 0)
 		plan.store = store_open(options->database, STORE_READ);
 	if (plan.store && store_status(plan.store) != 0) {
