@@ -32,12 +32,12 @@ FAMILIES  := $(sort $(wildcard families/*.family))
 GENERATED := $(addprefix $(BUILD)/gen/,schema.inc views.inc families.inc)
 # tests/test_*.c are the unit tests; the other programs in tests/ are tools of the tests that drive ./winnow.
 TESTS     := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/test_*.c)))
-TOOLS     := $(BUILD)/tests/dump
+TOOLS     := $(BUILD)/tests/dump $(BUILD)/tests/starve.so
 # Folders with input/ and expected/. Not among them: fixtures/later, for families to come; fixtures/bad, made to fail.
 CASES     := $(patsubst %/input,%,$(sort $(wildcard fixtures/*/input)))
 GOLDEN    := $(filter-out fixtures/held-out,$(CASES))
 
-.PHONY: all help deps test-deps demo check lint unit golden accept program bad valgrind fuzz tools toolchain objects install \
+.PHONY: all help deps test-deps demo check lint unit golden accept program bad short-torture torture valgrind fuzz tools toolchain objects install \
         uninstall clean
 all: $(WINNOW)
 	@:
@@ -97,13 +97,18 @@ demo: deps
 
 check: test-deps
 	@$(MAKE) --no-print-directory $(JOBS) all tools
-	@$(MAKE) --no-print-directory -k lint unit golden program bad
+	@$(MAKE) --no-print-directory -k lint unit golden program bad short-torture
 	@echo 'make check: all is well'
 
 $(BUILD)/tests/%: tests/%.c $(PARTS)
 	@mkdir -p $(@D)
 	@echo '  cc $<'
 	$(Q)$(CC) $(FLAGS) $(CFLAGS) $(LINK) -MMD -MP -o $@ $< $(PARTS) $(LINK_LIBS) -lcmocka
+
+$(BUILD)/tests/starve.so: tests/starve.c
+	@mkdir -p $(@D)
+	@echo '  cc $<'
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
 
 tools: $(TOOLS) $(TESTS)
 	@:
@@ -119,6 +124,12 @@ accept: $(WINNOW)
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/questions.sh --accept
 program: $(WINNOW) $(TOOLS)
 	@WINNOW="$(CURDIR)/$(WINNOW)" DUMP="$(CURDIR)/$(BUILD)/tests/dump" tests/program.sh $(CASES)
+short-torture: $(WINNOW) $(TOOLS)
+	@WINNOW="$(CURDIR)/$(WINNOW)" DUMP="$(CURDIR)/$(BUILD)/tests/dump" STARVE="$(CURDIR)/$(BUILD)/tests/starve.so" \
+		tests/torture.sh short $(wordlist 1,8,$(GOLDEN))
+torture: $(WINNOW) $(TOOLS)
+	@WINNOW="$(CURDIR)/$(WINNOW)" DUMP="$(CURDIR)/$(BUILD)/tests/dump" STARVE="$(CURDIR)/$(BUILD)/tests/starve.so" \
+		tests/torture.sh long $(CASES)
 bad: $(WINNOW)
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/bad.sh
 valgrind: $(WINNOW)

@@ -76,10 +76,32 @@ static void find_beginnings(struct pattern *p)
 	}
 }
 
-static void prepare(struct pattern *p)
+/* PCRE2 takes its memory from memory.h: it never gets NULL, and so never says that a pattern is at fault for want of it. */
+static void *take_memory(size_t size, void *context)
 {
-	p->data = pcre2_match_data_create_from_pattern(p->code, NULL);
-	p->context = pcre2_match_context_create(NULL);
+	(void)context;
+	return memory_resize(NULL, size, 1);
+}
+
+static void give_memory(void *memory, void *context)
+{
+	(void)context;
+	free(memory);
+}
+
+static pcre2_code *compile(struct span source, pcre2_general_context *memory, int *code, PCRE2_SIZE *at)
+{
+	pcre2_compile_context *context = pcre2_compile_context_create(memory);
+	pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)source.ptr, source.len, PCRE2_UTF | PCRE2_UCP, code, at, context);
+
+	pcre2_compile_context_free(context);
+	return compiled;
+}
+
+static void prepare(struct pattern *p, pcre2_general_context *memory)
+{
+	p->data = pcre2_match_data_create_from_pattern(p->code, memory);
+	p->context = pcre2_match_context_create(memory);
 	pcre2_set_match_limit(p->context, MATCH_STEPS);
 	pcre2_set_heap_limit(p->context, HEAP_KIB);
 	find_beginnings(p);
@@ -87,8 +109,16 @@ static void prepare(struct pattern *p)
 	pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
 }
 
+static struct pattern *refuse(struct pattern *p, pcre2_general_context *memory)
+{
+	pcre2_general_context_free(memory);
+	pattern_free(p);
+	return NULL;
+}
+
 struct pattern *pattern_new(struct span source, char *message, size_t message_size, size_t *offset)
 {
+	pcre2_general_context *memory = pcre2_general_context_create(take_memory, give_memory, NULL);
 	struct pattern *p = memory_new(1, sizeof *p);
 	const char *unknown;
 	PCRE2_UCHAR reason[256];
@@ -96,22 +126,21 @@ struct pattern *pattern_new(struct span source, char *message, size_t message_si
 	int code;
 
 	*offset = 0;
-	p->code = pcre2_compile((PCRE2_SPTR)source.ptr, source.len, PCRE2_UTF | PCRE2_UCP, &code, &at, NULL);
+	p->code = compile(source, memory, &code, &at);
 	if (!p->code) {
 		pcre2_get_error_message(code, reason, sizeof reason);
 		snprintf(message, message_size, "%s", (const char *)reason);
 		*offset = at;
-		pattern_free(p);
-		return NULL;
+		return refuse(p, memory);
 	}
 	unknown = resolve_groups(p);
 	if (unknown) {
 		snprintf(message, message_size, "no group may be called '%s'; docs/families.md has the names",
 			 unknown);
-		pattern_free(p);
-		return NULL;
+		return refuse(p, memory);
 	}
-	prepare(p);
+	prepare(p, memory);
+	pcre2_general_context_free(memory);
 	return p;
 }
 
