@@ -10,7 +10,7 @@ enum {
 	HIT_PLACES = 2048, /* of the table they are counted in */
 	WEIGHT = 16,       /* of a rare print, one that a few other units have; of one that n have, RARE/n of it */
 	RARE = 4,
-	FEW_WORDS = 32,    /* so many words are worth comparing for one rare print in common ... */
+	FEW_WORDS = 48,    /* so many words are worth comparing for one rare print in common ... */
 	MANY_WORDS = 128   /* ... more for two, and one more for each so many; or for several common ones */
 };
 

@@ -331,6 +331,7 @@ bool dedupe_decide(struct dedupe *d)
 		second_round(d);
 		splice_mark(d);
 	}
+	splice_rename(d);
 	follow_roots(d);
 	postings_release(&d->postings);
 	return !d->verifier.failed;

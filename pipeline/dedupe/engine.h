@@ -89,7 +89,7 @@ struct verifier {
 	struct matcher matcher;
 	struct buffer p_text, q_text;
 	uint32_t p_unit; /* what `p` holds: a unit; POSTINGS_NONE: nothing */
-	size_t facts, others; /* places that differed in what was compared last: see compare.h */
+	size_t facts, others, damaged; /* in what was compared last: places that differed, words that were damaged */
 	bool failed;     /* a text could not be fetched */
 };
 
@@ -215,12 +215,14 @@ void long_choose(struct dedupe *d, const struct search *search, struct choice *c
 /* ---- splice.c ---- */
 /* Notes what stretches of p and q cover of each other. */
 void splice_note(struct dedupe *d, uint32_t p, uint32_t q, const struct verdict *verdict);
-/* Calls `look` for each kept passage that others cover in a good part, but not enough for a splice. */
+/* Calls `look` for each passage that others cover in a good part, but not enough for a splice. */
 void splice_each_open(struct dedupe *d, void (*look)(struct dedupe *d, uint32_t record));
 /* Sets aside the kept passages that others cover; returns how many. */
 size_t splice_find(struct dedupe *d);
 /* Marks those whose cover is still there. */
 void splice_mark(struct dedupe *d);
+/* Names those splices that were marked for one part alone. */
+void splice_rename(struct dedupe *d);
 
 /* ---- decide.c ---- */
 /* The kept passage at the end of the marks that lead from here. */

@@ -7,6 +7,7 @@
 enum {
 	INSERTION = 6,    /* words on one side only that are more than a fact left out */
 	NEGATION = 4,     /* words of a slot in which a negation is the point */
+	PAIRS = 4,        /* words of a slot that are looked at one by one */
 	DAMAGED_TEXT = 2, /* damaged words that make a text a damaged one */
 	DIGITS_MOST = 32, /* of a slot that are looked at */
 	FACT_LETTERS = 4  /* letters of a fact: fewer are too easily another one */
@@ -104,6 +105,11 @@ static size_t digits_of(const struct tokens *t, uint32_t from, uint32_t to, bool
 /* How the numbers of both sides are related. */
 enum numbers { NUMBERS_NONE, NUMBERS_SAME, NUMBERS_LOST, NUMBERS_OTHER };
 
+static bool same_strokes(const struct matcher *m, const struct match_slot *s)
+{
+	return strokes_within(letters_of(m->a, s->a_from, s->a_to), letters_of(m->b, s->b_from, s->b_to), 0);
+}
+
 static enum numbers compare_numbers(const struct matcher *m, const struct match_slot *slot, bool wide)
 {
 	char a[DIGITS_MOST], b[DIGITS_MOST];
@@ -116,6 +122,8 @@ static enum numbers compare_numbers(const struct matcher *m, const struct match_
 		return NUMBERS_SAME;
 	if (!wide)
 		return compare_numbers(m, slot, true);
+	if (a_count == 0 || b_count == 0) /* "5tonla's", "Stonla's": letters read as digits, if all else is alike */
+		return same_strokes(m, slot) ? NUMBERS_NONE : NUMBERS_OTHER;
 	return a_count != b_count && a_count + b_count >= 5 && words_within(span_of(a, a_count), span_of(b, b_count), 1)
 		       ? NUMBERS_LOST : NUMBERS_OTHER;
 }
@@ -128,6 +136,16 @@ static int allowed(const struct matcher *m, size_t count, size_t part)
 	return m->damaged < DAMAGED_TEXT ? 0 : most < 3 ? (int)most : 3;
 }
 
+/* Is x what is left of y when up to half of its letters are lost? */
+static bool letters_left(struct span x, struct span y)
+{
+	size_t i = 0, j;
+
+	for (j = 0; j < y.len && i < x.len; j++)
+		i += x.ptr[i] == y.ptr[j];
+	return i == x.len && x.len * 2 >= y.len;
+}
+
 /* The same letters but for a few, or the same strokes: in a text full of damage more may differ. */
 static bool alike(const struct matcher *m, struct span x, struct span y)
 {
@@ -135,6 +153,8 @@ static bool alike(const struct matcher *m, struct span x, struct span y)
 	char strokes[STROKES_MOST];
 	struct span longer = x.len > y.len ? x : y;
 
+	if (full && (letters_left(x, y) || letters_left(y, x)))
+		return true;
 	return (longer.len <= STROKES_MOST && words_within(x, y, allowed(m, longer.len, full ? 2 : 3))) ||
 	       strokes_within(x, y, allowed(m, strokes_of(longer, strokes), full ? 3 : 5));
 }
@@ -159,17 +179,23 @@ static bool resembles(const struct matcher *m, const struct match_slot *slot, bo
 		return false;
 	if (numbers == NUMBERS_LOST && digits)
 		return m->damaged >= DAMAGED_TEXT;
-	if (facts && (m->damaged < DAMAGED_TEXT || x.len + y.len < 2 * FACT_LETTERS))
+	if (facts && m->damaged < DAMAGED_TEXT)
 		return false;
+	if (facts && x.len < FACT_LETTERS && y.len < FACT_LETTERS)
+		return strokes_within(x, y, 0);
 	return alike(m, x, y);
 }
 
 /* ---- the judgement ---- */
 
-static enum slot_kind one_sided(const struct side *only)
+static enum slot_kind one_sided(const struct matcher *m, const struct match_slot *s, const struct side *only)
 {
+	const struct tokens *t = s->a_from < s->a_to ? m->a : m->b;
+
 	if (only->words >= INSERTION)
 		return SLOT_INSERTION;
+	if (m->damaged >= DAMAGED_TEXT && only->words == 1 && words_negation_damaged(token_folded(t, t == m->a ? s->a_from : s->b_from)))
+		return SLOT_REVERSED;
 	return only->facts + only->small == only->words ? SLOT_NEUTRAL : SLOT_WORDS;
 }
 
@@ -215,9 +241,20 @@ static enum slot_kind pair_kind(const struct matcher *m, struct span x, struct s
 		return SLOT_REVERSED;
 	p = words_listed(x);
 	q = words_listed(y);
-	if ((p == WORD_NUMBER) == (q == WORD_NUMBER) || strokes_within(x, y, 1))
+	if ((p == WORD_NUMBER) == (q == WORD_NUMBER) || alike(m, x, y))
 		return SLOT_WORDS;
 	return words_number_damaged(p == WORD_NUMBER ? y : x) ? SLOT_FACT : SLOT_WORDS;
+}
+
+/* As many words for as many: is one of them the fact? */
+static enum slot_kind pairs_kind(const struct matcher *m, const struct match_slot *s)
+{
+	enum slot_kind kind = SLOT_WORDS;
+	uint32_t i;
+
+	for (i = 0; i < s->a_to - s->a_from && kind == SLOT_WORDS; i++)
+		kind = pair_kind(m, token_folded(m->a, s->a_from + i), token_folded(m->b, s->b_from + i));
+	return kind;
 }
 
 enum slot_kind facts_slot_kind(const struct matcher *m, const struct match_slot *slot, bool capitals)
@@ -230,12 +267,10 @@ enum slot_kind facts_slot_kind(const struct matcher *m, const struct match_slot 
 	if ((a.negations == 0) != (b.negations == 0) && a.words <= NEGATION && b.words <= NEGATION)
 		return negation_kind(m, slot, a.negations > 0);
 	if (a.words == 0 || b.words == 0)
-		return one_sided(a.words ? &a : &b);
-	if (a.words == 1 && b.words == 1) {
-		kind = pair_kind(m, token_folded(m->a, slot->a_from), token_folded(m->b, slot->b_from));
-		if (kind != SLOT_WORDS)
-			return kind;
-	}
+		return one_sided(m, slot, a.words ? &a : &b);
+	kind = a.words == b.words && a.words <= PAIRS ? pairs_kind(m, slot) : SLOT_WORDS;
+	if (kind != SLOT_WORDS)
+		return kind;
 	if (resembles(m, slot, facts))
 		return SLOT_DAMAGED;
 	if (facts)

@@ -6,12 +6,14 @@
  * another long one wherever it stands there.
  */
 
+enum { DAMAGED_PER_FACT = 32 }; /* damaged words of a long text that excuse one fact */
+
 /* What the units of a passage p found in one other. */
 struct tally {
 	uint32_t q;
 	double covered;        /* words of p */
 	double q_covered;      /* share of q */
-	size_t facts, others;  /* places that differ */
+	size_t facts, others, damaged;  /* places that differ, words that are damaged */
 	uint16_t p_from, p_to; /* the stretch of each that the other covers: 65535ths */
 	uint16_t q_from, q_to;
 };
@@ -42,6 +44,7 @@ static void add_verdict(struct tally *t, const struct verdict *v, const struct v
 	t->q_covered += (double)v->q_in_p;
 	t->facts += last->facts;
 	t->others += last->others;
+	t->damaged += last->damaged;
 	if (v->p_to <= v->p_from || v->q_to <= v->q_from)
 		return;
 	t->p_from = v->p_from < t->p_from ? v->p_from : t->p_from;
@@ -99,7 +102,8 @@ static struct verdict verdict_of(const struct dedupe *d, uint32_t p, const struc
 			     .p_from = t->p_from, .p_to = t->p_to, .q_from = t->q_from, .q_to = t->q_to };
 
 	v.kind = (uint8_t)kind_of(d, p, t);
-	v.variant = t->facts > 0 && t->facts >= t->others;
+	/* In thousands of damaged words some fact is damaged beyond recognition. */
+	v.variant = t->facts > 0 && t->facts >= t->others && t->facts * DAMAGED_PER_FACT >= t->damaged;
 	return v;
 }
 

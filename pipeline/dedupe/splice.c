@@ -8,6 +8,7 @@ enum {
 	OPEN = 19660          /* 0.3: where so much of a passage is covered, it is worth looking for the rest */
 };
 
+#define RENAMED 0.1f /* so much more of it stands in several others than in one */
 #define WHOLLY 0.95f /* a passage of which so much stands in another is contained in it, not spliced into it */
 
 static void add_part(struct dedupe *d, uint32_t of, uint32_t record, uint16_t from, uint16_t to)
@@ -205,7 +206,8 @@ void splice_each_open(struct dedupe *d, void (*look)(struct dedupe *d, uint32_t 
 
 		for (count = 1; i + count < known && d->parts[i + count].of == of; count++)
 			;
-		if (x->original != of || x->flags & DECISION_COVERED || record_at(d, of)->words < OPEN_WORDS)
+		if (x->flags & (DECISION_COPY | DECISION_COVERED) || record_at(d, of)->words < OPEN_WORDS ||
+		    (x->original != of && x->similarity >= WHOLLY))
 			continue;
 		c = cover_with(d, d->parts + i, count, is_other_part);
 		if (c.total >= OPEN && c.total < COVERED)
@@ -249,6 +251,30 @@ void splice_mark(struct dedupe *d)
 			continue;
 		c = cover_with(d, d->parts + i, count, still_covers);
 		if (c.parts < 2 || c.total < COVERED)
+			continue;
+		x->kind = DEDUPE_SPLICED;
+		x->original = decide_root(d, c.largest);
+		x->similarity = (float)c.total / 65535;
+	}
+}
+
+/*
+ * A passage of which most stands in one other was marked for that. Where the rest stands in others, too, it is a
+ * splice all the same.
+ */
+void splice_rename(struct dedupe *d)
+{
+	size_t i, count;
+
+	for (i = 0; i < d->part_count; i += count) {
+		struct decision *x = decision_at(d, d->parts[i].of);
+		struct cover c;
+
+		count = parts_of_one(d, i);
+		if (x->original == d->parts[i].of || x->flags & (DECISION_COPY | DECISION_ASIDE) || x->similarity >= WHOLLY)
+			continue;
+		c = cover_with(d, d->parts + i, count, still_covers);
+		if (c.parts < 2 || c.total < COVERED || (float)c.total / 65535 < x->similarity + RENAMED)
 			continue;
 		x->kind = DEDUPE_SPLICED;
 		x->original = decide_root(d, c.largest);

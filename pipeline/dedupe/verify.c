@@ -213,6 +213,7 @@ struct verdict verify_units(struct dedupe *d, uint32_t p_unit, uint32_t q_unit)
 	c = compare_tokens(&v->matcher, &v->p, &v->q);
 	v->facts = c.fact_differences;
 	v->others = c.other_differences;
+	v->damaged = v->matcher.damaged;
 	verdict.p_in_q = (float)c.a_in_b;
 	verdict.q_in_p = (float)(c.b_in_a * (double)c.b_words / (double)(q->words ? q->words : 1));
 	verdict.variant = c.variant;

@@ -247,21 +247,21 @@ bool words_opposite(struct span x, struct span y)
 	return false;
 }
 
-/* As `reversed` where letters are damaged: "clisaqrees" and "agrees". */
+/* As `reversed` where letters are damaged: "clisaqrees" and "agrees". Shorter prefixes are letters lost somewhere. */
 static bool reversed_damaged(struct span longer, struct span shorter)
 {
+	static const char *const prefixes[] = { "dis", "mis" };
 	char word[STROKES_MOST], prefix[STROKES_MOST];
 	size_t length, i, n;
 
 	if (longer.len <= shorter.len || shorter.len < 4)
 		return false;
 	length = strokes_of(longer, word);
-	for (i = 0; i < sizeof reversing / sizeof *reversing; i++) {
+	for (i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
 		struct span rest;
 
-		n = strokes_of(span_str(reversing[i]), prefix);
-		/* Shorter ones are a letter or two that somewhere were lost. */
-		if (strlen(reversing[i]) < 3 || n >= length || memcmp(word, prefix, n) != 0)
+		n = strokes_of(span_str(prefixes[i]), prefix);
+		if (n >= length || memcmp(word, prefix, n) != 0)
 			continue;
 		rest = span_of(word + n, length - n);
 		n = strokes_of(shorter, prefix);
@@ -296,8 +296,8 @@ bool words_number_damaged(struct span word)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof listed / sizeof *listed; i++)
-		if (listed[i].kind == WORD_NUMBER && strlen(listed[i].word) >= 4 && is_damaged(word, listed[i].word))
+	for (i = 0; word.len >= 5 && i < sizeof listed / sizeof *listed; i++)
+		if (listed[i].kind == WORD_NUMBER && strlen(listed[i].word) >= 5 && is_damaged(word, listed[i].word))
 			return true;
 	return false;
 }
@@ -406,6 +406,19 @@ static bool other_word(struct span word)
 	key[word.len + 1] = ' ';
 	key[word.len + 2] = '\0';
 	return strstr(words, key) != NULL;
+}
+
+bool words_negation_damaged(struct span word)
+{
+	size_t i;
+
+	if (word.len < 3 || words_listed(word) != WORD_PLAIN || words_affirm(word) || other_word(word))
+		return false;
+	for (i = 0; i < sizeof listed / sizeof *listed; i++)
+		if (listed[i].kind == WORD_NEGATION && words_within(word, span_str(listed[i].word), 1) &&
+		    strokes_within(word, span_str(listed[i].word), 0))
+			return true;
+	return false;
 }
 
 /* How many letters may differ for two words of these lengths to be one. */

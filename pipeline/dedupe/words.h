@@ -37,6 +37,9 @@ bool words_opposite_damaged(struct span x, struct span y);
 /* Is it a number word or a month, read badly: Januory, tliree? */
 bool words_number_damaged(struct span word);
 
+/* Is it a negation, read badly: nof, uot? */
+bool words_negation_damaged(struct span word);
+
 /* The kind of a folded word by the lists alone. */
 enum word_kind words_listed(struct span word);
 
