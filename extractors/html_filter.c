@@ -179,6 +179,12 @@ static void keep_json(struct scan *s, size_t first_value, size_t from, size_t to
 	}
 }
 
+/* Of what is cut, what a reader sees: it parts the words beside it. */
+static bool is_shown(enum html_tag tag)
+{
+	return tag == TAG_svg || tag == TAG_iframe || tag == TAG_canvas || tag == TAG_video || tag == TAG_audio;
+}
+
 /* Scripts and styles swallow the page when unclosed, as in a browser; an unclosed picture loses its tag only. */
 static void cut_element(struct scan *s, size_t behind, struct span name, enum html_tag tag, size_t first_value)
 {
@@ -186,6 +192,8 @@ static void cut_element(struct scan *s, size_t behind, struct span name, enum ht
 	size_t end = s->no_end[tag] ? f->page.len : end_tag(f->page, behind, name);
 	bool swallows = tag == TAG_script || tag == TAG_style;
 
+	if (is_shown(tag))
+		html_outline_gap(&f->outline, behind - 1);
 	if (tag == TAG_script)
 		keep_json(s, first_value, behind, end);
 	f->values.count = first_value;

@@ -9,7 +9,7 @@ enum last { LAST_INLINE, LAST_START, LAST_END };
 
 void html_outline_init(struct html_outline *o, size_t limit, size_t expected)
 {
-	*o = (struct html_outline){ .last = LAST_INLINE };
+	*o = (struct html_outline){ .last = LAST_INLINE, .blank = { PIECE_NOTHING, 0, 0 } };
 	buffer_init(&o->bytes, limit);
 	buffer_reserve(&o->bytes, expected);
 }
@@ -45,36 +45,46 @@ static void put_sign(struct html_outline *o, char sign, size_t first)
 	o->signs[o->sign_count++] = (struct html_sign){ (uint32_t)(o->bytes.len - 1), (uint32_t)first };
 }
 
-static void put_text(struct html_outline *o, size_t from, size_t to, char sign)
+static void put_text(struct html_outline *o, enum html_piece_kind kind, size_t from, size_t to, char sign)
 {
 	size_t signs = o->sign_count;
 	struct html_piece *last = o->piece_count ? &o->pieces[o->piece_count - 1] : NULL;
 
 	put_sign(o, sign, o->piece_count);
 	o->last = LAST_INLINE;
-	if (signs == o->sign_count && last && last->kind == PIECE_TEXT && last->to == from)
+	if (signs == o->sign_count && last && last->kind == PIECE_TEXT && kind == PIECE_TEXT && last->to == from)
 		last->to = (uint32_t)to;
 	else
-		put_piece(o, PIECE_TEXT, from, to);
+		put_piece(o, kind, from, to);
+}
+
+static void drop_blank(struct html_outline *o)
+{
+	o->blank.kind = PIECE_NOTHING;
 }
 
 static void put_blank(struct html_outline *o)
 {
-	if (o->blank_from < o->blank_to)
-		put_text(o, o->blank_from, o->blank_to, HTML_SIGN_SPACE);
-	o->blank_from = o->blank_to = 0;
+	if (o->blank.kind != PIECE_NOTHING)
+		put_text(o, o->blank.kind, o->blank.from, o->blank.to, HTML_SIGN_SPACE);
+	drop_blank(o);
 }
 
 /* White space waits for what comes behind it; of more than one that wait, one says as much. */
 static void wait_blank(struct html_outline *o, size_t from, size_t to, bool keeps)
 {
-	if (o->blank_from < o->blank_to && !keeps)
+	if (o->blank.kind != PIECE_NOTHING && !keeps)
 		return;
 	put_blank(o);
 	if (!keeps && o->last == LAST_START)
 		return;
-	o->blank_from = keeps ? from : to - 1;
-	o->blank_to = to;
+	o->blank = (struct html_piece){ PIECE_TEXT, (uint32_t)(keeps ? from : to - 1), (uint32_t)to };
+}
+
+void html_outline_gap(struct html_outline *o, size_t at)
+{
+	if (o->blank.kind == PIECE_NOTHING && o->last != LAST_START)
+		o->blank = (struct html_piece){ PIECE_GAP, (uint32_t)at, (uint32_t)at };
 }
 
 void html_outline_text(struct html_outline *o, size_t from, size_t to, bool blank, bool keeps)
@@ -84,7 +94,7 @@ void html_outline_text(struct html_outline *o, size_t from, size_t to, bool blan
 		return;
 	}
 	put_blank(o);
-	put_text(o, from, to, HTML_SIGN_TEXT);
+	put_text(o, PIECE_TEXT, from, to, HTML_SIGN_TEXT);
 }
 
 /* ---- tags ---- */
@@ -97,7 +107,7 @@ void html_outline_text(struct html_outline *o, size_t from, size_t to, bool blan
 static void settle_blank(struct html_outline *o, bool block, bool closing, bool keeps)
 {
 	if (block && (!closing || o->last == LAST_END) && !keeps)
-		o->blank_from = o->blank_to = 0;
+		drop_blank(o);
 	put_blank(o);
 	o->last = !block ? LAST_INLINE : closing ? LAST_END : LAST_START;
 }
@@ -112,7 +122,7 @@ static void put_tag(struct html_outline *o, struct span name, bool closing)
 	if (closing)
 		*room++ = '/';
 	memcpy(room, name.ptr, name.len);
-	room[name.len] = '>';
+	memcpy(room + name.len, ">", 2); /* with its NUL: the parser reads up to one */
 	o->bytes.len += name.len + 2 + closing;
 }
 

@@ -22,8 +22,8 @@
 /* What stands for pieces: white space alone, or anything else. Neither is part of a name or of a reference. */
 enum { HTML_SIGN_TEXT = '!', HTML_SIGN_SPACE = ' ' };
 
-/* A piece of text, or the beginning or end of an element that the parser does not see. */
-enum html_piece_kind { PIECE_TEXT, PIECE_OPEN, PIECE_CLOSE, PIECE_NOTHING };
+/* A text, a picture that parts two words, or the beginning or end of an element that the parser does not see. */
+enum html_piece_kind { PIECE_TEXT, PIECE_GAP, PIECE_OPEN, PIECE_CLOSE, PIECE_NOTHING };
 
 struct html_piece {
 	enum html_piece_kind kind;
@@ -65,7 +65,7 @@ struct html_outline {
 	size_t start_count, start_capacity;
 	/* private */
 	int last; /* what was written last */
-	size_t blank_from, blank_to; /* white space that is not yet written; none where they are equal */
+	struct html_piece blank; /* white space that is not yet written; PIECE_NOTHING: none */
 	struct html_candidate candidates[HTML_OUTLINE_NESTED];
 	size_t candidate_count;
 };
@@ -75,6 +75,9 @@ void html_outline_release(struct html_outline *o);
 
 /* The text from..to of the page. `blank`: white space alone. `keeps`: all of it counts, as in <pre>. */
 void html_outline_text(struct html_outline *o, size_t from, size_t to, bool blank, bool keeps);
+
+/* A picture at `at`, which the reader sees instead of white space. */
+void html_outline_gap(struct html_outline *o, size_t at);
 
 /*
  * A start tag, whose attributes begin at `values`. `silent`: here it has no say if

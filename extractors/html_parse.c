@@ -9,7 +9,10 @@
 #include "pipeline/base/memory.h"
 #include "pipeline/base/utf8.h"
 
-enum { DECODED_ROOM = 2048 }; /* bytes of decoded references allocated at a time */
+enum {
+	DECODED_ROOM = 2048, /* bytes of decoded references allocated at a time */
+	GAP_REACH = 16       /* pieces that are looked at for the text behind a picture */
+};
 
 /* What the event handlers share. */
 struct build {
@@ -140,6 +143,19 @@ static size_t text_bytes(const struct html_outline *o, size_t sign, size_t *from
 	return bytes;
 }
 
+/* Does a word follow the picture? A full stop behind the arrow of a link stays where it is. */
+static bool before_word(const struct html_filter *f, size_t gap, size_t end)
+{
+	for (size_t i = gap + 1; i < end && i <= gap + GAP_REACH; i++) {
+		const struct html_piece *piece = &f->outline.pieces[i];
+		unsigned char c = (unsigned char)f->page.ptr[piece->kind == PIECE_TEXT ? piece->from : 0];
+
+		if (piece->kind == PIECE_TEXT)
+			return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c >= 0x80;
+	}
+	return true;
+}
+
 /* All that the sign stands for, as children of the element that is open. */
 static void add_sign(struct build *b, size_t sign)
 {
@@ -156,7 +172,9 @@ static void add_sign(struct build *b, size_t sign)
 			continue;
 		}
 		part = false;
-		if (piece->kind == PIECE_OPEN)
+		if (piece->kind == PIECE_GAP && before_word(b->tree->filter, i, end))
+			add_text(b, SPAN(" "), piece->from, piece->to);
+		else if (piece->kind == PIECE_OPEN)
 			open_node(b, o->starts[piece->from].tag, start_with_values(b->tree->filter, piece->from));
 		else if (piece->kind == PIECE_CLOSE)
 			close_node(b);

@@ -106,6 +106,19 @@ static size_t hidden_end(struct span html, struct span name, size_t at)
 	return html.len;
 }
 
+/* Behind the comment at `at`; one that is never closed ends at its first ">", as the extractor reads it. */
+static size_t comment_end(struct span html, size_t at)
+{
+	size_t end = find(html, "-->", at + 4);
+
+	if (span_starts(span_from(html, at + 4), SPAN(">")))
+		return at + 5;
+	if (end < html.len)
+		return end + 3;
+	end = find(html, ">", at);
+	return end < html.len ? end + 1 : html.len;
+}
+
 /* Passes over the markup at `at`, which begins with "<"; returns what is behind it. */
 static size_t pass_tag(struct buffer *out, struct span html, size_t at)
 {
@@ -113,10 +126,8 @@ static size_t pass_tag(struct buffer *out, struct span html, size_t at)
 	size_t from = at + 1 + closing, to = from, end;
 	struct span name;
 
-	if (span_starts(span_from(html, at), SPAN("<!--"))) {
-		end = find(html, "-->", at + 4);
-		return end < html.len ? end + 3 : html.len;
-	}
+	if (span_starts(span_from(html, at), SPAN("<!--")))
+		return comment_end(html, at);
 	if (from < html.len && (html.ptr[from] == '!' || html.ptr[from] == '?'))
 		return tag_end(html, at);
 	if (from >= html.len || !is_letter(html.ptr[from])) {
