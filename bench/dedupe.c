@@ -66,7 +66,7 @@ static void measure_night(size_t megabytes)
 {
 	struct corpus c;
 	struct memory m = { 0 };
-	struct dedupe_source source = { &c, fetch, by_key, true };
+	struct dedupe_source source = { .state = &c, .fetch = fetch, .order = by_key, .remember = true };
 	struct dedupe *d;
 	double start, whole, night;
 	size_t old, i;

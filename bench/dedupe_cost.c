@@ -44,7 +44,7 @@ static int by_key(void *state, uint64_t a, uint64_t b)
 
 struct dedupe *cost_decided(struct corpus *c, const uint32_t *order, int threads)
 {
-	struct dedupe_source source = { c, fetch, by_key, true };
+	struct dedupe_source source = { .state = c, .fetch = fetch, .order = by_key, .threads = threads, .remember = true };
 	struct dedupe_passage *batch = memory_new(BATCH, sizeof *batch);
 	struct dedupe *d = dedupe_new(&source);
 	size_t i, n = 0;
@@ -54,7 +54,7 @@ struct dedupe *cost_decided(struct corpus *c, const uint32_t *order, int threads
 
 		batch[n++] = (struct dedupe_passage){ key, corpus_text(c, key), SPAN("") };
 		if (n == BATCH || i + 1 == c->count) {
-			dedupe_add_all(d, batch, n, threads);
+			dedupe_add_all(d, batch, n);
 			n = 0;
 		}
 	}

@@ -69,7 +69,7 @@ static inline int heap_order(void *state, uint64_t a, uint64_t b)
 
 static inline struct dedupe *heap_engine(struct heap *h)
 {
-	struct dedupe_source source = { h, heap_fetch, heap_order, true };
+	struct dedupe_source source = { .state = h, .fetch = heap_fetch, .order = heap_order, .remember = true };
 
 	return dedupe_new(&source);
 }

@@ -82,7 +82,7 @@ static bool may_be_original(const struct dedupe *d, const struct search *search,
 				engine_compare(record_at(d, q), record_at(d, search->p)) < 0);
 }
 
-size_t candidates_find(const struct dedupe *d, const struct search *search, uint32_t words, bool few, uint32_t from,
+static size_t candidates_find(const struct dedupe *d, const struct search *search, uint32_t words, bool few, uint32_t from,
 		       uint32_t to, struct hit *best)
 {
 	uint32_t least = words < FEW_WORDS ? WEIGHT : WEIGHT * (2 + words / MANY_WORDS);
@@ -112,4 +112,16 @@ size_t candidates_find(const struct dedupe *d, const struct search *search, uint
 		best[k] = hit;
 	}
 	return found;
+}
+
+size_t candidates_of(const struct dedupe *d, const struct search *search, uint32_t unit, struct hit *best)
+{
+	const struct record *r = record_at(d, search->p);
+	const struct unit *u;
+
+	if (!(unit & UNIT_LONG))
+		return candidates_find(d, search, r->words, r->few, r->prints, engine_prints_end(d, unit), best);
+	unit &= ~UNIT_LONG;
+	u = unit_at(d, unit);
+	return candidates_find(d, search, SKETCH_UNIT, u->few, u->prints, engine_unit_prints_end(d, unit), best);
 }

@@ -1,77 +1,78 @@
 /*
- * crew: dedupe_add_all. Threads make sketches, each of a stretch of the passages, into memory of its own; the
- * caller's thread adds them in order. So the engine sees the same as from one thread.
+ * crew: dedupe_add_all. Hands make sketches, each of a stretch of the passages, into memory of its own; the caller's
+ * thread adds them in order. So the engine sees the same as from one thread.
  */
-#include <pthread.h>
-
+#include "pipeline/base/crew.h"
 #include "pipeline/dedupe/engine.h"
 
-struct hand {
+struct stretch {
 	const struct dedupe_passage *passages;
 	size_t count;
 	struct buffer made; /* for each passage its length and its sketch, as sketch_write makes it */
-	pthread_t thread;
-	bool running;
 };
 
-static void *make_sketches(void *state)
+static void make_sketches(struct stretch *stretch)
 {
-	struct hand *hand = state;
 	struct tokens tokens;
 	struct sketch sketch;
 	size_t i, at, len;
 
 	tokens_init(&tokens);
 	sketch_init(&sketch);
-	for (i = 0; i < hand->count; i++) {
-		sketch_make(&sketch, &tokens, hand->passages[i].text);
-		at = hand->made.len;
-		buffer_add(&hand->made, span_of((const char *)&at, sizeof at));
-		sketch_write(&sketch, &hand->made);
-		len = hand->made.len - at - sizeof at;
-		memcpy(hand->made.data + at, &len, sizeof len);
+	for (i = 0; i < stretch->count; i++) {
+		sketch_make(&sketch, &tokens, stretch->passages[i].text);
+		at = stretch->made.len;
+		buffer_add(&stretch->made, span_of((const char *)&at, sizeof at));
+		sketch_write(&sketch, &stretch->made);
+		len = stretch->made.len - at - sizeof at;
+		memcpy(stretch->made.data + at, &len, sizeof len);
 	}
 	sketch_release(&sketch);
 	tokens_release(&tokens);
-	return NULL;
 }
 
-static void add_made(struct dedupe *d, const struct hand *hand)
+static void make_stretches(void *state, int hand, size_t from, size_t to)
+{
+	struct stretch *stretches = state;
+
+	(void)hand;
+	for (; from < to; from++)
+		make_sketches(&stretches[from]);
+}
+
+static void add_made(struct dedupe *d, const struct stretch *stretch)
 {
 	size_t at = 0, i, len;
 
-	for (i = 0; i < hand->count; i++, at += len) {
-		memcpy(&len, hand->made.data + at, sizeof len);
+	for (i = 0; i < stretch->count; i++, at += len) {
+		memcpy(&len, stretch->made.data + at, sizeof len);
 		at += sizeof len;
-		sketch_read(&d->sketch, span_of(hand->made.data + at, len));
-		dedupe_add_sketch(d, hand->passages[i].key, &d->sketch, hand->passages[i].context);
+		sketch_read(&d->sketch, span_of(stretch->made.data + at, len));
+		dedupe_add_sketch(d, stretch->passages[i].key, &d->sketch, stretch->passages[i].context);
 	}
 }
 
-void dedupe_add_all(struct dedupe *d, const struct dedupe_passage *passages, size_t count, int threads)
-{
-	struct hand hands[DEDUPE_THREADS];
-	size_t crew = threads < 1 ? 1 : threads > DEDUPE_THREADS ? DEDUPE_THREADS : (size_t)threads, i;
+enum { STRETCHES = 4 }; /* of a hand: one that is slowed down by others gets fewer */
 
-	if (crew == 1) {
+void dedupe_add_all(struct dedupe *d, const struct dedupe_passage *passages, size_t count)
+{
+	struct stretch stretches[CREW_MAX * STRETCHES];
+	size_t parts = (size_t)d->source.threads * STRETCHES, i;
+
+	if (d->source.threads == 1) {
 		for (i = 0; i < count; i++)
 			dedupe_add(d, passages[i].key, passages[i].text, passages[i].context);
 		return;
 	}
-	for (i = 0; i < crew; i++) {
-		size_t from = count * i / crew;
+	for (i = 0; i < parts; i++) {
+		size_t from = count * i / parts;
 
-		hands[i] = (struct hand){ .passages = passages + from, .count = count * (i + 1) / crew - from };
-		buffer_init(&hands[i].made, (size_t)1 << 40);
-		/* The last stretch is the caller's own; so is one whose thread cannot be made. */
-		hands[i].running = i + 1 < crew && pthread_create(&hands[i].thread, NULL, make_sketches, &hands[i]) == 0;
-		if (!hands[i].running)
-			make_sketches(&hands[i]);
+		stretches[i] = (struct stretch){ .passages = passages + from, .count = count * (i + 1) / parts - from };
+		buffer_init(&stretches[i].made, (size_t)1 << 40);
 	}
-	for (i = 0; i < crew; i++) {
-		if (hands[i].running)
-			pthread_join(hands[i].thread, NULL);
-		add_made(d, &hands[i]);
-		buffer_release(&hands[i].made);
+	crew_work(d->source.threads, parts, 1, make_stretches, stretches);
+	for (i = 0; i < parts; i++) {
+		add_made(d, &stretches[i]);
+		buffer_release(&stretches[i].made);
 	}
 }

@@ -14,8 +14,10 @@ static void begin_decisions(struct dedupe *d)
 		*(struct decision *)pages_add(&d->decisions) = (struct decision){ .original = i, .similarity = 1 };
 }
 
-static bool comparable(const struct record *p, const struct record *q)
+bool decide_comparable(const struct dedupe *d, uint32_t p_record, uint32_t q_record)
 {
+	const struct record *p = record_at(d, p_record), *q = record_at(d, q_record);
+
 	if (!engine_context_matters(p))
 		return true;
 	return p->context == q->context && (p->marker == (record_long(q) ? 0 : q->marker) || p->marker == 0);
@@ -112,7 +114,7 @@ static struct verdict compare_pair(struct dedupe *d, uint32_t p_unit, uint32_t q
 	struct verdict v;
 
 	if (!e) {
-		v = verify_units(d, p_unit, q_unit);
+		v = ahead_compare(d, p_unit, q_unit);
 		d->figures.compared++;
 		if (!whole)
 			return v;
@@ -126,22 +128,18 @@ static struct verdict compare_pair(struct dedupe *d, uint32_t p_unit, uint32_t q
 	return e->verdict;
 }
 
-#define CERTAIN 0.95f /* so much of a passage in another: no need to look for a better original */
-
 /* Looks for the original of a passage of one unit; choice->q stays POSTINGS_NONE where it has none. */
 static void choose_short(struct dedupe *d, const struct search *search, struct choice *choice)
 {
 	struct hit best[DEDUPE_CANDIDATES];
 	uint32_t p = search->p;
-	size_t count = candidates_find(d, search, record_at(d, p)->words, record_at(d, p)->few,
-				       record_at(d, p)->prints, engine_prints_end(d, p), best);
-	size_t i;
+	size_t count = ahead_candidates(d, search, p, best), i;
 
 	for (i = 0; i < count; i++) {
 		uint32_t q = engine_record_of(d, best[i].unit);
 		struct verdict v;
 
-		if (!comparable(record_at(d, p), record_at(d, q)))
+		if (!decide_comparable(d, p, q))
 			continue;
 		v = compare_pair(d, p, best[i].unit);
 		if (search->note)
@@ -149,20 +147,21 @@ static void choose_short(struct dedupe *d, const struct search *search, struct c
 		if (!verify_accepts(d, p, &v) || (choice->q != POSTINGS_NONE && v.p_in_q <= choice->verdict.p_in_q))
 			continue;
 		*choice = (struct choice){ q, v };
-		if (v.p_in_q >= CERTAIN)
+		if (v.p_in_q >= DECIDE_CERTAIN)
 			return;
 	}
 }
 
 /* ---- rounds ---- */
 
-static void index_unit(const struct dedupe *d, struct postings *postings, uint32_t from, uint32_t to, uint32_t unit)
+static void index_unit(struct dedupe *d, struct postings *postings, uint32_t from, uint32_t to, uint32_t unit)
 {
 	for (; from < to; from++)
-		postings_add(postings, print_at(d, from), unit);
+		if (postings_add(postings, print_at(d, from), unit))
+			ahead_touch(d, print_at(d, from));
 }
 
-static void index_record(const struct dedupe *d, struct postings *postings, uint32_t p)
+static void index_record(struct dedupe *d, struct postings *postings, uint32_t p)
 {
 	uint32_t units, first, i;
 
@@ -228,13 +227,16 @@ static void first_round(struct dedupe *d)
 	size_t i;
 
 	postings_init(&d->postings, d->prints.count / 2);
+	ahead_begin(d);
 	for (i = 0; i < d->order_count; i++) {
 		struct search search = { d->order[i], true, true, &none, false };
 
+		ahead_look(d, i);
 		expect(d, i);
 		if (!(decision_at(d, d->order[i])->flags & DECISION_COPY) && settle_passage(d, &search))
 			index_record(d, &d->postings, d->order[i]);
 	}
+	ahead_end(d);
 	engine_weigh(d, 0);
 }
 
@@ -251,8 +253,7 @@ static void look_for_parts(struct dedupe *d, uint32_t x)
 
 	if (record_long(record_at(d, x)))
 		return;
-	count = candidates_find(d, &search, record_at(d, x)->words, record_at(d, x)->few, record_at(d, x)->prints,
-				engine_prints_end(d, x), best);
+	count = candidates_of(d, &search, x, best);
 	for (i = 0; i < count; i++) {
 		uint32_t q = best[i].unit;
 		bool first = !(q & UNIT_LONG) && engine_compare(record_at(d, x), record_at(d, q)) < 0;

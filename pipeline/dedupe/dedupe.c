@@ -1,5 +1,6 @@
 #include "pipeline/dedupe/engine.h"
 
+#include "pipeline/base/crew.h"
 #include "pipeline/base/hash.h"
 
 const char *dedupe_kind_name(enum dedupe_kind kind)
@@ -15,6 +16,7 @@ struct dedupe *dedupe_new(const struct dedupe_source *source)
 	struct dedupe *d = memory_new(1, sizeof *d);
 
 	d->source = *source;
+	d->source.threads = source->threads < 1 ? 1 : source->threads > CREW_MAX ? CREW_MAX : source->threads;
 	pages_init(&d->records, sizeof(struct record));
 	pages_init(&d->prints, sizeof(uint32_t));
 	pages_init(&d->units, sizeof(struct unit));

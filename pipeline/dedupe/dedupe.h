@@ -58,7 +58,6 @@
 
 enum {
 	DEDUPE_CONTEXT_WORDS = 20, /* shorter texts are compared within their context only */
-	DEDUPE_THREADS = 64,
 	DEDUPE_CANDIDATES = 4      /* comparisons of one unit at most */
 };
 
@@ -83,6 +82,8 @@ struct dedupe_source {
 	bool (*fetch)(void *state, uint64_t key, size_t from, size_t to, struct buffer *out);
 	/* Which of two passages of equal text is the original: below 0 when it is a. NULL: the one added first. */
 	int (*order)(void *state, uint64_t a, uint64_t b);
+	/* So many threads take part; so many may call `fetch` at the same time, with buffers of their own. 0 is 1. */
+	int threads;
 	/* Verdicts will be stored: those on equal texts are kept, too (32 bytes each). */
 	bool remember;
 };
@@ -113,8 +114,8 @@ struct dedupe_passage {
 	struct span text, context;
 };
 
-/* The same for many at once, their sketches made by so many threads (1 to DEDUPE_THREADS). */
-void dedupe_add_all(struct dedupe *d, const struct dedupe_passage *passages, size_t count, int threads);
+/* The same for many at once, their sketches made by all threads. */
+void dedupe_add_all(struct dedupe *d, const struct dedupe_passage *passages, size_t count);
 /* The same for a text whose sketch is there already. */
 void dedupe_add_sketch(struct dedupe *d, uint64_t key, const struct sketch *sketch, struct span context);
 /* Takes a passage out again, before dedupe_decide. False when there is none of this key. */

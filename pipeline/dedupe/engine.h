@@ -1,6 +1,6 @@
 /*
- * engine: the inside of dedupe.h, shared by dedupe.c, crew.c, order.c, prints.c, decide.c, candidates.c, memo.c,
- * verify.c, long.c and splice.c only.
+ * engine: the inside of dedupe.h, shared by dedupe.c, crew.c, order.c, prints.c, decide.c, ahead.c,
+ * candidates.c, memo.c, verify.c, long.c and splice.c only.
  */
 #ifndef WINNOW_ENGINE_H
 #define WINNOW_ENGINE_H
@@ -106,6 +106,7 @@ struct dedupe {
 	struct part *parts;
 	size_t part_count, part_capacity;
 	struct verifier verifier;
+	struct ahead *ahead;    /* of several threads: see ahead.c; NULL: there is one */
 	struct tokens tokens;   /* work space of dedupe_add */
 	struct sketch sketch;
 	uint32_t *by_key;       /* records by key: open addressing, made when it is needed */
@@ -179,11 +180,22 @@ struct search {
 enum { CANDIDATES_EAGER = 16 }; /* of an eager search; DEDUPE_CANDIDATES of others */
 
 /*
- * The units that have most in common with prints from .. to - 1, of a unit of so many words, with few prints or not;
- * best first. Returns how many. Prints that no other passage has make no difference.
+ * The units that have most in common with a record, or with a unit of a long one (UNIT_LONG plus its place), best first.
+ * Returns how many. Prints that no other passage has make no difference.
  */
-size_t candidates_find(const struct dedupe *d, const struct search *search, uint32_t words, bool few, uint32_t from,
-		       uint32_t to, struct hit *best);
+size_t candidates_of(const struct dedupe *d, const struct search *search, uint32_t unit, struct hit *best);
+
+/* ---- ahead.c: the first round by several threads ---- */
+void ahead_begin(struct dedupe *d);
+void ahead_end(struct dedupe *d);
+/* Before the passage at place i of the order is decided. */
+void ahead_look(struct dedupe *d, size_t i);
+/* A posting of this print came into the index. */
+void ahead_touch(struct dedupe *d, uint32_t print);
+/* As candidates_of, unless they are known already. */
+size_t ahead_candidates(const struct dedupe *d, const struct search *search, uint32_t unit, struct hit *best);
+/* As verify_units with d->verifier, unless it is made already. */
+struct verdict ahead_compare(struct dedupe *d, uint32_t p_unit, uint32_t q_unit);
 
 /* ---- memo (memo.c) ---- */
 void memo_init(struct memo *m);
@@ -197,7 +209,7 @@ void verifier_release(struct verifier *v);
 /* How two records of equal folded hash are related: DEDUPE_EXACT, DEDUPE_FOLDED, or DEDUPE_ORIGINAL for a collision. */
 enum dedupe_kind verify_equal(struct dedupe *d, uint32_t p, uint32_t q);
 /* Compares unit p_unit of a passage with the text around unit q_unit of another. */
-struct verdict verify_units(struct dedupe *d, uint32_t p_unit, uint32_t q_unit);
+struct verdict verify_units(const struct dedupe *d, struct verifier *v, uint32_t p_unit, uint32_t q_unit);
 /* May p be a duplicate of q after what the comparison gave? */
 bool verify_accepts(const struct dedupe *d, uint32_t p, const struct verdict *verdict);
 
@@ -225,6 +237,9 @@ void splice_mark(struct dedupe *d);
 void splice_rename(struct dedupe *d);
 
 /* ---- decide.c ---- */
+#define DECIDE_CERTAIN 0.95f /* so much of a passage in another: no need to look for a better original */
+/* May p be compared with q, as far as their contexts go? */
+bool decide_comparable(const struct dedupe *d, uint32_t p, uint32_t q);
 /* The kept passage at the end of the marks that lead from here. */
 uint32_t decide_root(const struct dedupe *d, uint32_t record);
 

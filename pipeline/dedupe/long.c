@@ -59,9 +59,7 @@ static void tally_unit(struct dedupe *d, const struct search *search, uint32_t u
 {
 	struct hit best[DEDUPE_CANDIDATES];
 	uint32_t p = search->p;
-	size_t found = candidates_find(d, search, SKETCH_UNIT, unit_at(d, unit)->few, unit_at(d, unit)->prints,
-				       engine_unit_prints_end(d, unit), best);
-	size_t i, k;
+	size_t found = ahead_candidates(d, search, unit | UNIT_LONG, best), i, k;
 
 	for (i = 0; i < found; i++) {
 		uint32_t q = engine_record_of(d, best[i].unit);
@@ -72,7 +70,7 @@ static void tally_unit(struct dedupe *d, const struct search *search, uint32_t u
 			;
 		if (k < i || !t)
 			continue;
-		v = verify_units(d, unit | UNIT_LONG, best[i].unit);
+		v = ahead_compare(d, unit | UNIT_LONG, best[i].unit);
 		d->figures.compared++;
 		add_verdict(t, &v, &d->verifier, unit_words(d, p, unit, units));
 	}

@@ -54,19 +54,20 @@ static void grow(struct postings *p)
 	free(old);
 }
 
-void postings_add(struct postings *p, uint32_t print, uint32_t unit)
+bool postings_add(struct postings *p, uint32_t print, uint32_t unit)
 {
 	size_t at = postings_place(p, print);
 	int same = 0;
 
 	while (p->table[at].unit != POSTINGS_NONE) {
 		if (p->table[at].print == print && (p->table[at].unit == unit || ++same == POSTINGS_LIMIT))
-			return;
+			return false;
 		at = next_place(p, at);
 	}
 	p->table[at] = (struct posting){ print, unit };
 	if (++p->count * 5 > p->places * 4)
 		grow(p);
+	return true;
 }
 
 size_t postings_find(const struct postings *p, uint32_t print, uint32_t *units)

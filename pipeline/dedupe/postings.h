@@ -26,7 +26,8 @@ struct postings {
 
 void postings_init(struct postings *p, size_t expected);
 void postings_release(struct postings *p);
-void postings_add(struct postings *p, uint32_t print, uint32_t unit);
+/* False when the unit is there already, or when so many are that it is left out. */
+bool postings_add(struct postings *p, uint32_t print, uint32_t unit);
 /* Writes the units of a print, at most POSTINGS_LIMIT; returns how many. */
 size_t postings_find(const struct postings *p, uint32_t print, uint32_t *units);
 size_t postings_bytes(const struct postings *p);

@@ -29,20 +29,20 @@ void verifier_release(struct verifier *v)
 	buffer_release(&v->q_text);
 }
 
-static bool fetch(struct dedupe *d, uint32_t record, size_t from, size_t to, struct buffer *out)
+static bool fetch(const struct dedupe *d, struct verifier *v, uint32_t record, size_t from, size_t to, struct buffer *out)
 {
 	if (d->source.fetch(d->source.state, record_at(d, record)->key, from, to, out))
 		return true;
-	d->verifier.failed = true;
+	v->failed = true;
 	return false;
 }
 
 /* ---- equal texts ---- */
 
 /* Reads record `record` whole into the p side, unless it is there. */
-static bool load_whole(struct dedupe *d, uint32_t record, struct tokens *t, struct buffer *text)
+static bool load_whole(const struct dedupe *d, struct verifier *v, uint32_t record, struct tokens *t, struct buffer *text)
 {
-	if (!fetch(d, record, 0, SIZE_MAX, text))
+	if (!fetch(d, v, record, 0, SIZE_MAX, text))
 		return false;
 	tokens_read(t, buffer_span(text));
 	return true;
@@ -55,11 +55,11 @@ enum dedupe_kind verify_equal(struct dedupe *d, uint32_t p, uint32_t q)
 	/* Many copies of one text follow each other: the original's side is kept. */
 	if (v->p_unit != q) {
 		v->p_unit = POSTINGS_NONE;
-		if (!load_whole(d, q, &v->p, &v->p_text))
+		if (!load_whole(d, v, q, &v->p, &v->p_text))
 			return DEDUPE_ORIGINAL;
 		v->p_unit = q;
 	}
-	if (!fetch(d, p, 0, SIZE_MAX, &v->q_text))
+	if (!fetch(d, v, p, 0, SIZE_MAX, &v->q_text))
 		return DEDUPE_ORIGINAL;
 	if (blanks_equal(buffer_span(&v->p_text), buffer_span(&v->q_text)))
 		return DEDUPE_EXACT;
@@ -93,15 +93,14 @@ static struct extent extent_of(const struct dedupe *d, uint32_t unit)
 	return e;
 }
 
-static bool load_p(struct dedupe *d, uint32_t unit)
+static bool load_p(const struct dedupe *d, struct verifier *v, uint32_t unit)
 {
-	struct verifier *v = &d->verifier;
 	struct extent e = extent_of(d, unit);
 
 	if (v->p_unit == unit)
 		return true;
 	v->p_unit = POSTINGS_NONE;
-	if (!fetch(d, engine_record_of(d, unit), e.from, e.to, &v->p_text))
+	if (!fetch(d, v, engine_record_of(d, unit), e.from, e.to, &v->p_text))
 		return false;
 	if (unit & UNIT_LONG)
 		tokens_read_piece(&v->p, buffer_span(&v->p_text));
@@ -117,9 +116,8 @@ struct region {
 	long words_before; /* words of the passage in front of the region */
 };
 
-static bool load_q(struct dedupe *d, uint32_t unit, struct region *r)
+static bool load_q(const struct dedupe *d, struct verifier *v, uint32_t unit, struct region *r)
 {
-	struct verifier *v = &d->verifier;
 	struct extent e = extent_of(d, unit);
 	size_t margin = v->p_text.len + v->p_text.len / 4 + TOKEN_MAX;
 	size_t from = e.from > margin ? e.from - margin : 0, i = 0;
@@ -127,8 +125,8 @@ static bool load_q(struct dedupe *d, uint32_t unit, struct region *r)
 
 	*r = (struct region){ true, true, 0 };
 	if (!(unit & UNIT_LONG))
-		return load_whole(d, unit, &v->q, &v->q_text);
-	if (!fetch(d, engine_record_of(d, unit), from, to, &v->q_text))
+		return load_whole(d, v, unit, &v->q, &v->q_text);
+	if (!fetch(d, v, engine_record_of(d, unit), from, to, &v->q_text))
 		return false;
 	tokens_read_piece(&v->q, buffer_span(&v->q_text));
 	while (i < v->q.count && v->q.items[i].start + from < e.from)
@@ -197,9 +195,8 @@ static enum dedupe_kind kind_of(const struct comparison *c, const struct region 
 	return least * 10 <= cut || least <= 1 ? DEDUPE_TRUNCATED : DEDUPE_CONTAINED;
 }
 
-struct verdict verify_units(struct dedupe *d, uint32_t p_unit, uint32_t q_unit)
+struct verdict verify_units(const struct dedupe *d, struct verifier *v, uint32_t p_unit, uint32_t q_unit)
 {
-	struct verifier *v = &d->verifier;
 	const struct record *p = record_at(d, engine_record_of(d, p_unit));
 	const struct record *q = record_at(d, engine_record_of(d, q_unit));
 	struct verdict verdict = { 0 };
@@ -208,7 +205,7 @@ struct verdict verify_units(struct dedupe *d, uint32_t p_unit, uint32_t q_unit)
 	struct region r;
 	long before;
 
-	if (!load_p(d, p_unit) || !load_q(d, q_unit, &r))
+	if (!load_p(d, v, p_unit) || !load_q(d, v, q_unit, &r))
 		return verdict;
 	c = compare_tokens(&v->matcher, &v->p, &v->q);
 	v->facts = c.fact_differences;
