@@ -255,14 +255,22 @@ static void look_for_parts(struct dedupe *d, uint32_t x)
 		return;
 	count = candidates_of(d, &search, x, best);
 	for (i = 0; i < count; i++) {
-		uint32_t q = best[i].unit;
-		bool first = !(q & UNIT_LONG) && engine_compare(record_at(d, x), record_at(d, q)) < 0;
+		uint32_t q = best[i].unit, later = x, earlier = q;
+		const struct memo_entry *e;
 		struct verdict v;
 
-		if (q & UNIT_LONG || memo_find(&d->memo, first ? q : x, first ? x : q))
+		if (q & UNIT_LONG)
 			continue;
-		v = compare_pair(d, first ? q : x, first ? x : q);
-		splice_note(d, first ? q : x, first ? x : q, &v);
+		if (engine_compare(record_at(d, x), record_at(d, q)) < 0) {
+			later = q;
+			earlier = x;
+		}
+		/* What was compared in this run is noted already; what another night remembers is not. */
+		e = memo_find(&d->memo, later, earlier);
+		if (e && e->used)
+			continue;
+		v = compare_pair(d, later, earlier);
+		splice_note(d, later, earlier, &v);
 	}
 }
 
