@@ -227,6 +227,8 @@ static unsigned end_fact(struct span text)
 
 	if (has_leader(text))
 		return LINE_ENDED | LINE_LEADER;
+	if (span_ends(text, SPAN(" >")) || span_ends(text, SPAN(" \xC2\xBB"))) /* "... more >" */
+		return LINE_ENDED;
 	if (ends_with_reference(text))
 		return LINE_ENDED | LINE_CLOSING;
 	text = without_mark(text);

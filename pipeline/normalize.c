@@ -13,8 +13,9 @@
  *     furniture    headers and page numbers: they show where pages end
  *     glued        furniture on one line with text, by what is furniture now
  *     footnotes    notes, by the ends of pages and the marks before them
- *     boilerplate  what a site put around an article
+ *     navigation   lines that lead from page to page
  *     paragraphs   the lines that are left are text: joined
+ *     boilerplate  what a site put around an article
  *     headings     by what stands under them
  *     marks        of the notes that were found, out of the sentences
  */
@@ -122,8 +123,9 @@ static void normalize_lines(struct document *d, struct repairs *repairs)
 	furniture_mark(&lines, d->arena);
 	glued_cut(&lines, d->arena);
 	footnotes_mark(&lines, d->arena);
-	boilerplate_mark(&lines, d->arena);
+	boilerplate_mark_lines(&lines);
 	paragraphs_join(d, &lines, repairs);
+	boilerplate_mark(d);
 	headings_mark(d);
 }
 
