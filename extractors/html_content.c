@@ -211,6 +211,7 @@ static unsigned needed_share(const struct html_page *page, size_t i)
 	case TAG_ol: /* on a short page the one prose is a list's, and what introduces it stands before it */
 	case TAG_ul:
 	case TAG_dl:
+	case TAG_pre: /* in a post, what was pasted is longer than what was said */
 		return 101;
 	default:
 		break;

@@ -7,7 +7,8 @@
  * thousandths the mean of html_rules.h falls without it. Those without a number
  * make no difference there, as other rules find the same elements; they are kept
  * where they mean one thing on any site. Words that lost, and are left out: top,
- * bottom, left, right, list, links, head, header, tag, tabs, slider, review, hero.
+ * bottom, left, right, list, links, head, header, tag, tabs, slider, review, hero,
+ * teaser (a page of a subject consists of such).
  */
 static const struct {
 	char word[HTML_KEY_BYTES];
@@ -96,7 +97,6 @@ static const struct {
 	{ "subscribe", WORD_BOILERPLATE },
 	{ "taboola", WORD_BOILERPLATE },
 	{ "tags", WORD_BOILERPLATE },
-	{ "teaser", WORD_BOILERPLATE }, /* -0.2 */
 	{ "teasers", WORD_BOILERPLATE }, /* +0.3 */
 	{ "text", WORD_CONTENT }, /* +0.8 */
 	{ "toolbar", WORD_BOILERPLATE },
@@ -171,6 +171,7 @@ static const struct {
 	{ "advertisement", PHRASE_LINE },
 	{ "all rights reserved", PHRASE_LINE },
 	{ "also read", PHRASE_LINE },
+	{ "an official website of", PHRASE_LINE },
 	{ "anzeige", PHRASE_LINE },
 	{ "back to", PHRASE_LINE },
 	{ "back to top", PHRASE_LINE },
@@ -190,11 +191,16 @@ static const struct {
 	{ "filed under", PHRASE_LINE },
 	{ "follow us", PHRASE_LINE },
 	{ "foto:", PHRASE_LINE },
+	{ "get emails about", PHRASE_LINE },
 	{ "getty images", PHRASE_LINE },
+	{ "give feedback", PHRASE_LINE },
+	{ "help us improve", PHRASE_LINE },
 	{ "image caption", PHRASE_LINE },
 	{ "image credit", PHRASE_LINE },
 	{ "image source", PHRASE_LINE },
 	{ "image:", PHRASE_LINE },
+	{ "is there anything wrong with this page", PHRASE_LINE },
+	{ "is this page useful", PHRASE_LINE },
 	{ "jetzt teilen", PHRASE_LINE },
 	{ "join the conversation", PHRASE_LINE },
 	{ "joined", PHRASE_ALONE },
@@ -253,7 +259,10 @@ static const struct {
 	{ "replies", PHRASE_ALONE },
 	{ "reply", PHRASE_ALONE },
 	{ "report", PHRASE_ALONE },
+	{ "report a problem with this page", PHRASE_LINE },
 	{ "report this", PHRASE_LINE },
+	{ "return to top", PHRASE_LINE },
+	{ "secure .gov websites use", PHRASE_LINE },
 	{ "send to a friend", PHRASE_LINE },
 	{ "share", PHRASE_ALONE },
 	{ "share on", PHRASE_LINE },
@@ -266,6 +275,9 @@ static const struct {
 	{ "subscribe", PHRASE_LINE },
 	{ "tags:", PHRASE_LINE },
 	{ "teilen", PHRASE_LINE },
+	{ "thank you for your feedback", PHRASE_LINE },
+	{ "this site uses cookies", PHRASE_LINE },
+	{ "this website uses cookies", PHRASE_LINE },
 	{ "thread", PHRASE_ALONE },
 	{ "thread starter", PHRASE_LINE },
 	{ "toggle", PHRASE_LINE },
@@ -278,6 +290,7 @@ static const struct {
 	{ "views", PHRASE_ALONE },
 	{ "was this", PHRASE_LINE },
 	{ "watch now", PHRASE_LINE },
+	{ "we use cookies", PHRASE_LINE },
 	{ "weiterlesen", PHRASE_LINE },
 	{ "you may also like", PHRASE_SECTION },
 	{ "you might also like", PHRASE_SECTION },
