@@ -134,7 +134,7 @@ static enum html_mark judge(const struct html_page *page, size_t i, bool inside_
 		return MARK_DROPPED;
 	if (strictness == LENIENT)
 		return MARK_MAIN;
-	if (names & 1u << WORD_BOILERPLATE)
+	if (names & 1u << WORD_BOILERPLATE || (names & 1u << WORD_TEASER && !page->keeps_teasers))
 		return MARK_DROPPED;
 	if (names & 1u << WORD_SMALL && page->measures[i].words <= HTML_SMALL)
 		return MARK_DROPPED;
@@ -340,11 +340,28 @@ static bool has_own_text(const struct html_page *page)
 	return all - said >= HTML_COMMENT_REST && (uint64_t)(all - said) * 100 >= (uint64_t)all * HTML_COMMENT_REST_SHARE;
 }
 
+/* The start page of a subject consists of teasers; under an article they lead away from it. */
+static bool is_made_of_teasers(const struct html_page *page)
+{
+	const struct html_tree *t = page->tree;
+	uint32_t said = 0;
+	size_t i = 1;
+
+	while (i < t->count) {
+		bool teaser = page->measures[i].names & 1u << WORD_TEASER;
+
+		said += teaser ? page->measures[i].prose : 0;
+		i = teaser ? t->nodes[i].end : i + 1;
+	}
+	return (uint64_t)said * 100 >= (uint64_t)page->measures[0].prose * HTML_TEASER_SHARE;
+}
+
 void html_content(struct html_page *page)
 {
 	uint32_t all = page->measures[0].words;
 
 	read_names(page);
+	page->keeps_teasers = !page->article && is_made_of_teasers(page);
 	page->has_own_text = has_own_text(page) && !html_kind_forum(page);
 	page->keeps_comments = !page->has_own_text || html_kind_plain(page);
 	for (int strictness = STRICT; strictness < STRICTNESS_COUNT; strictness++) {

@@ -57,6 +57,7 @@ struct html_page {
 	size_t first; /* index of the document's first passage of this page */
 	bool article;        /* says that it is a news article or the like */
 	bool keeps_comments; /* they are part of the text ... */
+	bool keeps_teasers;  /* the page is made of them */
 	bool has_own_text;   /* ... beside a text of its own */
 };
 

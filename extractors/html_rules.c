@@ -7,8 +7,7 @@
  * thousandths the mean of html_rules.h falls without it. Those without a number
  * make no difference there, as other rules find the same elements; they are kept
  * where they mean one thing on any site. Words that lost, and are left out: top,
- * bottom, left, right, list, links, head, header, tag, tabs, slider, review, hero,
- * teaser (a page of a subject consists of such).
+ * bottom, left, right, list, links, head, header, tag, tabs, slider, review, hero.
  */
 static const struct {
 	char word[HTML_KEY_BYTES];
@@ -97,6 +96,7 @@ static const struct {
 	{ "subscribe", WORD_BOILERPLATE },
 	{ "taboola", WORD_BOILERPLATE },
 	{ "tags", WORD_BOILERPLATE },
+	{ "teaser", WORD_TEASER },
 	{ "teasers", WORD_BOILERPLATE }, /* +0.3 */
 	{ "text", WORD_CONTENT }, /* +0.8 */
 	{ "toolbar", WORD_BOILERPLATE },

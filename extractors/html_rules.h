@@ -35,6 +35,7 @@ enum {
 	HTML_LINK_WORDS = 20,         /* a longer link is a card, not a menu's entry. 15:-0.6 30:-0.1 never:-0.5 */
 	HTML_LINK_CLUSTER = 60,       /* per cent of words in links that make a cluster ... 50:-0.7 55:-0.3 70:-0.4 */
 	HTML_LINK_PLAIN = 40,         /* ... with fewer other words than this. 20:0 30:0 60:0 */
+	HTML_TEASER_SHARE = 15,       /* per cent of the prose in teasers that makes a page of them. Dropped always: -0.2, the government's -6 */
 	HTML_COMMENT_REST = 80,       /* words of prose beside comments that are dropped ... 0:0 160:-0.2 240:-1.5 */
 	HTML_COMMENT_REST_SHARE = 5,  /* ... and per cent of all prose. 2:-0.5 10:-0.6 20:-3.3 */
 
@@ -69,6 +70,7 @@ enum html_word {
 	WORD_BOILERPLATE, /* element dropped */
 	WORD_COMMENT,     /* readers' comments */
 	WORD_CONTENT,     /* says that the element holds the main text */
+	WORD_TEASER,      /* element dropped, unless the page is made of such */
 	WORD_SMALL        /* element dropped while it is small: dates, names, pictures' texts */
 };
 

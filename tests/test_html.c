@@ -192,6 +192,33 @@ static void short_pages_keep_what_introduces_a_list(void **state)
 	document_free(d);
 }
 
+#define TEASER(title) "<div class=teaser><h3>" title "</h3><p>" title " is a matter of some weight, says the office, and " \
+		      "those who deal with it may learn here how it is done.</p></div>"
+
+static enum role role_of_second_teaser(const char *head)
+{
+	char page[4096];
+	struct document *d;
+	enum role role = ROLE_COUNT;
+
+	snprintf(page, sizeof page, "<html><head><title>T</title>%s</head><body><main>" PROSE TEASER("Dredging") TEASER("Piloting")
+		 TEASER("Mooring") "</main></body></html>", head);
+	d = extract(span_str(page));
+	for (size_t i = 0; i < d->passage_count; i++)
+		if (span_starts(d->passages[i].text, SPAN("Piloting is")))
+			role = d->passages[i].role;
+	document_free(d);
+	return role;
+}
+
+/* They are what the page of a subject is made of, and what leads away from an article. */
+static void teasers(void **state)
+{
+	(void)state;
+	assert_int_equal(role_of_second_teaser(""), ROLE_PARAGRAPH);
+	assert_int_equal(role_of_second_teaser("<meta property=og:type content=article>"), ROLE_BOILERPLATE);
+}
+
 static void metadata_by_deliberateness(void **state)
 {
 	struct document *d = extract(SPAN(
@@ -358,6 +385,7 @@ int main(void)
 		cmocka_unit_test(boilerplate_is_kept_as_such),
 		cmocka_unit_test(comments_do_not_outweigh_the_article),
 		cmocka_unit_test(short_pages_keep_what_introduces_a_list),
+		cmocka_unit_test(teasers),
 		cmocka_unit_test(metadata_by_deliberateness),
 		cmocka_unit_test(places_are_true),
 		cmocka_unit_test(hostile_pages),
