@@ -8,7 +8,7 @@
 
 enum {
 	ITEMS_MIN = 2,   /* agreeing items that make one report of two */
-	LONG_WORDS = 20, /* an agreement of so many words does for two, under the same title */
+	LONG_WORDS = 12, /* an agreement of so many words does for two, under the same title */
 	MANY_ITEMS = 4   /* what it takes against another title, which may be that of the web page */
 };
 
@@ -136,11 +136,24 @@ static struct tie examine(struct evidence *e, const struct meeting *group, size_
 	return tie;
 }
 
+/* "maintaining flood embankments" of "maintaining flood embankments lessons for the agency"; two words are too few. */
+static bool is_short_title(struct span title, struct span whole)
+{
+	long first = span_find(title, SPAN(" "), 0), second;
+
+	if (first < 0 || !span_starts(whole, title) || whole.len == title.len || whole.ptr[title.len] != ' ')
+		return false;
+	second = span_find(title, SPAN(" "), (size_t)first + 1);
+	return second >= 0;
+}
+
 static bool same_title(const struct evidence *e, size_t a, size_t b)
 {
-	const struct identity *x = &e->clusters->identity[a], *y = &e->clusters->identity[b];
+	struct span x = e->clusters->identity[a].title, y = e->clusters->identity[b].title;
 
-	return !span_empty(x->title) && span_equal(x->title, y->title);
+	if (span_empty(x) || span_empty(y))
+		return false;
+	return span_equal(x, y) || is_short_title(x, y) || is_short_title(y, x);
 }
 
 static bool is_enough(const struct evidence *e, const struct tie *tie)

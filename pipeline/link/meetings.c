@@ -2,10 +2,12 @@
 
 #include <stdlib.h>
 
+#include "pipeline/base/hash.h"
 #include "pipeline/base/memory.h"
 
 enum {
 	EVERY = 4, /* one fingerprint of so many is looked at */
+	TITLE_WORDS = 3,
 	CROWD = 16 /* reports around one fingerprint that meet all with all */
 };
 
@@ -25,6 +27,19 @@ struct search {
 };
 
 /* ---- fingerprints of all items ---- */
+
+/* Of how a title begins: others may call the report by less than all of it. 0: no title. */
+static uint32_t title_hash(struct span title)
+{
+	size_t end = 0;
+
+	for (int words = 0; words < TITLE_WORDS && end < title.len; words++) {
+		long space = span_find(title, SPAN(" "), end + (words > 0));
+
+		end = space < 0 ? title.len : (size_t)space;
+	}
+	return end ? (uint32_t)hash_64(span_slice(title, 0, end)) : 0;
+}
 
 static int compare_marks(const void *a, const void *b)
 {
@@ -57,8 +72,19 @@ static void add_mark(struct search *s, uint32_t hash)
 	s->marks[s->mark_count++] = (struct mark){ .hash = hash, .witness = (uint32_t)s->found->witness_count };
 }
 
-/* Adds an item with the fingerprints that are among the first `known` marks; with all when `known` is 0. */
-static void add_witness(struct search *s, const struct link_item *item, size_t known)
+/* One that is not among the first `known` marks, which are those of open reports, meets nobody; 0: they come first. */
+static void mark(struct search *s, uint32_t hash, size_t known)
+{
+	if (known == 0 || is_marked(s->marks, known, hash))
+		add_mark(s, hash);
+}
+
+/*
+ * Adds an item with its fingerprints, and with the same once more under the title of
+ * its report, where there is one (0: none): what is a formula in the heap may be
+ * said once under that title.
+ */
+static void add_witness(struct search *s, const struct link_item *item, uint32_t title, size_t known)
 {
 	struct meetings *found = s->found;
 	uint32_t hashes[SHINGLES_MAX];
@@ -68,9 +94,11 @@ static void add_witness(struct search *s, const struct link_item *item, size_t k
 	    found->witness_count == UINT32_MAX)
 		return;
 	count = shingles_of(&item->words, EVERY, hashes);
-	for (size_t i = 0; i < count; i++)
-		if (known == 0 || is_marked(s->marks, known, hashes[i]))
-			add_mark(s, hashes[i]);
+	for (size_t i = 0; i < count; i++) {
+		mark(s, hashes[i], known);
+		if (title)
+			mark(s, (hashes[i] ^ title) * 0x9E3779B1u, known);
+	}
 	if (s->mark_count == before)
 		return;
 	found->witnesses = memory_room(found->witnesses, found->witness_count, &found->witness_capacity,
@@ -84,13 +112,14 @@ static void hear(struct search *s, bool open, size_t known)
 
 	for (size_t r = 0; r < content->reference_count; r++) {
 		struct link_items items = { 0 };
+		struct span title = s->clusters->identity[cluster_root(s->clusters, r)].title;
 
 		if (content_items_of(&content->references[r]) == 0 || cluster_is_open(s->clusters, r) != open)
 			continue;
 		arena_reset(s->scratch);
 		content_read_items(&items, s->scratch, s->store, content, r);
 		for (size_t i = 0; i < items.count; i++)
-			add_witness(s, &items.at[i], known);
+			add_witness(s, &items.at[i], title_hash(title), known);
 	}
 }
 

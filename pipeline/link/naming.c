@@ -101,16 +101,20 @@ static struct span key_paper_alone(struct arena *arena, const struct link_refere
 	return r->identity.paper;
 }
 
-static struct span (*const WAYS[])(struct arena *, const struct link_reference *) = {
-	key_body_number,
-	key_paper,
-	key_number_title,
-	key_document_number,
-	key_paper_title,
-	key_body_session_title,
-	key_title_day,
-	key_document_title,
-	key_bare_paper,
+/* From the surest to the least sure. */
+static const struct way {
+	struct span (*key)(struct arena *, const struct link_reference *);
+	bool doubtful; /* two reports may have the same key: who could be of either is left to the text */
+} WAYS[] = {
+	{ key_body_number, false },
+	{ key_paper, false },
+	{ key_number_title, true }, /* of two committees */
+	{ key_document_number, false },
+	{ key_paper_title, true }, /* of two sessions */
+	{ key_body_session_title, false },
+	{ key_title_day, false },
+	{ key_document_title, false },
+	{ key_bare_paper, false },
 };
 
 /* ---- joining ---- */
@@ -148,6 +152,50 @@ static void join_group(struct clusters *clusters, const struct keyed *group, siz
 		if (k == rival_count && rival_count < RIVALS_MAX)
 			rivals[rival_count++] = group[i].reference;
 	}
+}
+
+/* Says it enough of itself to be told from others with its key? */
+static bool is_telling(const struct clusters *clusters, size_t root)
+{
+	const struct identity *i = &clusters->identity[root];
+
+	return !span_empty(i->session) && (!span_empty(i->body) || !span_empty(i->paper));
+}
+
+/* The one rival that the member does not contradict; SIZE_MAX when there are several, or none. */
+static size_t only_rival(struct clusters *clusters, const size_t *rivals, size_t count, size_t member)
+{
+	size_t found = SIZE_MAX;
+
+	for (size_t i = 0; i < count; i++) {
+		if (cluster_conflict(clusters, rivals[i], member))
+			continue;
+		if (found != SIZE_MAX)
+			return SIZE_MAX;
+		found = rivals[i];
+	}
+	return found;
+}
+
+/*
+ * Those that say most make the sets; each of the others goes to the only set that
+ * it can belong to. Where there is no set yet, they make one.
+ */
+static void join_doubtful(struct clusters *clusters, const struct keyed *group, size_t count)
+{
+	size_t rivals[RIVALS_MAX], rival_count = 0;
+
+	for (int telling = 1; telling >= 0; telling--)
+		for (size_t i = 0; i < count; i++) {
+			size_t member = group[i].reference, rival = only_rival(clusters, rivals, rival_count, member);
+
+			if (is_telling(clusters, cluster_root(clusters, member)) != telling)
+				continue;
+			if (rival != SIZE_MAX)
+				cluster_join(clusters, rival, member);
+			else if (rival_count < RIVALS_MAX && (telling || rival_count == 0))
+				rivals[rival_count++] = member;
+		}
 }
 
 static void collect(struct keys *keys, const struct content *content, struct arena *scratch,
@@ -227,8 +275,8 @@ void naming_join(struct clusters *clusters)
 	struct keys keys = { .at = memory_new(content->reference_count + 1, sizeof *keys.at) };
 
 	for (size_t i = 0; i < sizeof WAYS / sizeof *WAYS; i++) {
-		collect(&keys, content, scratch, WAYS[i]);
-		join_groups(clusters, &keys, join_group);
+		collect(&keys, content, scratch, WAYS[i].key);
+		join_groups(clusters, &keys, WAYS[i].doubtful ? join_doubtful : join_group);
 	}
 	collect(&keys, content, scratch, key_paper_alone);
 	join_groups(clusters, &keys, join_bare);

@@ -82,7 +82,6 @@ static void write_texts(struct store *store)
 		INTO_CHANGES "n.subject, n.subject_id, 'text', n.report_id, n.label, t.text, n.text, NULL "
 		"FROM record_texts t JOIN (" RECORDS("text") ") n ON n.subject = t.record_type "
 		"AND n.subject_id = t.record_id AND n.text <> t.text "
-		"WHERE t.record_type IN ('conclusion','recommendation') "
 		"ORDER BY n.subject, n.report_id, n.label, n.subject_id");
 }
 

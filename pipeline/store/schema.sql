@@ -210,7 +210,7 @@ CREATE INDEX diagnostics_code ON diagnostics(code);
 --   new, gone   a source, report, conclusion, recommendation or response; the same text that
 --               comes back under another id is neither, nor a second copy of a response
 --   changed     a source: another version of the file, or it can be read (or not) again
---   text        other words of a conclusion or recommendation
+--   text        other words of a record that is the same otherwise
 --   position, status, target   of a recommendation: its newest known word (view standing)
 CREATE TABLE changes (
   id         INTEGER PRIMARY KEY,     -- ascending with the runs
