@@ -266,7 +266,7 @@ bool continuation_holds(const struct continuation *state, const struct lines *li
 	j.interrupted = state->interrupted || j.b->flags & PASSAGE_PAGE_BREAK;
 	j.gap = j.b->flags & PASSAGE_BLANK_BEFORE && !j.interrupted;
 	j.wrapped = wrapping->width[i] > 0;
-	if ((j.a->flags | j.b->flags) & PASSAGE_PREFORMATTED || j.b->facts & LINE_WORDLESS)
+	if ((j.a->flags | j.b->flags) & PASSAGE_PREFORMATTED || (j.a->flags ^ j.b->flags) & PASSAGE_QUOTED || j.b->facts & LINE_WORDLESS)
 		return false;
 	if (state->count == 1 && is_mark(j.a))
 		return goes_to_mark(&j);

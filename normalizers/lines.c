@@ -103,6 +103,7 @@ static struct span last_word(struct span text)
 	return span_from(text, from);
 }
 
+#define FORMULA_BYTES 50 /* of a line that opens or closes a letter */
 #define LONGEST_OPEN_WORD 7
 
 /* Words behind which a sentence always goes on. */
@@ -257,9 +258,24 @@ static unsigned end_fact(struct span text)
 	return 0;
 }
 
+/* "Dear Ms Byrne,", "Yours sincerely,": a letter's first and last lines, each by itself. */
+static bool is_formula(struct span text)
+{
+	static const char *const BEGINNINGS[] = { "Best regards", "Best wishes", "Dear ", "Kind regards", "Many thanks", "Regards",
+						  "Yours ", "With best wishes", "With kind regards" };
+	size_t i;
+
+	if (!span_ends(text, SPAN(",")) || text.len > FORMULA_BYTES)
+		return false;
+	for (i = 0; i < sizeof BEGINNINGS / sizeof BEGINNINGS[0]; i++)
+		if (span_starts(text, span_str(BEGINNINGS[i])))
+			return true;
+	return false;
+}
+
 void lines_look(struct line *line)
 {
-	line->facts = first_fact(line->text) | end_fact(line->text);
+	line->facts = first_fact(line->text) | (is_formula(line->text) ? LINE_ENDED : end_fact(line->text));
 	line->lead = leads_read(line->text);
 	if (line->lead.kind == LEAD_NONE && is_reference(line->text))
 		line->facts |= LINE_REFERENCE;

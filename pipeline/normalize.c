@@ -7,6 +7,7 @@
  * repaired, list items that only look like such are told, and footnote marks taken out. Plain text comes as lines, and goes
  * through
  *
+ *     mail         quoted lines are lines like others
  *     tables       while tabs are still tabs, and many blanks many
  *     characters   so that all that follows sees one alphabet
  *     debris       stray signs off the lines, charts out
@@ -29,6 +30,7 @@
 #include "normalizers/glued.h"
 #include "normalizers/headings.h"
 #include "normalizers/items.h"
+#include "normalizers/mail.h"
 #include "normalizers/paragraphs.h"
 #include "normalizers/preformatted.h"
 #include "normalizers/spaced_tables.h"
@@ -116,6 +118,7 @@ static void normalize_lines(struct document *d, struct repairs *repairs)
 	struct lines lines;
 
 	lines_build(&lines, d);
+	mail_mark(&lines);
 	tables_mark(&lines, d->arena);
 	spaced_tables_mark(&lines, d->arena);
 	clean_lines(&lines, d, repairs);
