@@ -50,6 +50,7 @@ static const struct row rows[] = {
 	{ 's', 0, "checksum", NULL, SWITCH(checksum), "read every file, also those whose size and time are unchanged" },
 	{ 'a', 0, "reread", NULL, SWITCH(reread), "read every file again, also those that are unchanged" },
 	{ 'r', 0, "raw", NULL, SWITCH(raw), "leave cells that a spreadsheet would run as formulas as they are" },
+	{ 'j', 'j', "jobs", "N", NUMBER(jobs, 1, 64), "work with N threads (one for each processor, 8 at most)" },
 	{ 'w', 'j', "jobs", "N", NUMBER(jobs, 0, 64),
 	  "read files in N processes (one for each processor); 0: in this one" },
 	{ 'w', 0, "sandbox", "auto|require|off", TEXT(sandbox), "confine them (auto), or do not run at all (require)" },

@@ -35,7 +35,7 @@ struct options {
 	const char *since;      /* --since: number of a run */
 	bool markdown, batch, checksum, reread;
 	bool raw;               /* --raw: export cells as they are, formulas included */
-	long jobs;              /* -j: processes that read files; 0: none; -1: one for each processor */
+	long jobs;              /* -j: processes that read files (0: none), or threads; -1: one for each processor */
 	const char *sandbox;    /* --sandbox: auto, require or off */
 	long time_limit;        /* --time-limit: seconds for one file */
 	long memory_limit;      /* --memory-limit: MiB for one of these processes */

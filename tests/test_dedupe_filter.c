@@ -72,6 +72,7 @@ static void complain(void *state, size_t line, const char *fault)
 /* What the filter writes for `input`; the caller frees. */
 static char *filtered(const char *input, struct filter_report *report, struct told *told)
 {
+	const struct filter_options options = { .threads = 3, .complain = complain, .state = told };
 	FILE *in = tmpfile(), *out;
 	char message[256] = "", *result = NULL;
 	size_t size = 0;
@@ -80,7 +81,7 @@ static char *filtered(const char *input, struct filter_report *report, struct to
 	fflush(in);
 	rewind(in);
 	out = open_memstream(&result, &size);
-	assert_int_equal(filter_run(fileno(in), out, NULL, report, complain, told, message), 0);
+	assert_int_equal(filter_run(fileno(in), out, &options, report, message), 0);
 	assert_string_equal(message, "");
 	fclose(out);
 	fclose(in);

@@ -200,7 +200,7 @@ static void the_filter_looks_at_the_database(void **state)
 	fflush(in);
 	rewind(in);
 	out = open_memstream(&result, &size);
-	assert_int_equal(filter_run(fileno(in), out, s, &report, complain, NULL, message), 0);
+	assert_int_equal(filter_run(fileno(in), out, &(struct filter_options){ .store = s, .threads = 2, .complain = complain }, &report, message), 0);
 	fclose(out);
 	fclose(in);
 	assert_non_null(strstr(result, "\"duplicate_of\":\"f001.txt#1.1\",\"duplicate_kind\":\"exact\",\"similarity\":1}\n"));

@@ -49,12 +49,22 @@ static void say_marks(const struct filter_report *r)
 	say_figures(r);
 }
 
-static int run(struct store *store)
+static int processors(void)
+{
+	enum { MOST = 8 }; /* what is left for one thread to do holds up more than so many */
+	long count = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return count < 1 ? 1 : count > MOST ? MOST : (int)count;
+}
+
+static int run(struct store *store, long jobs)
 {
 	struct filter_report report;
 	char message[256] = "";
 	size_t told = 0;
-	int status = filter_run(STDIN_FILENO, stdout, store, &report, complain, &told, message);
+	const struct filter_options options = { .store = store, .threads = jobs > 0 ? (int)jobs : processors(),
+						.complain = complain, .state = &told };
+	int status = filter_run(STDIN_FILENO, stdout, &options, &report, message);
 
 	if (status) {
 		talk_error("%s", message);
@@ -85,14 +95,14 @@ static int dedupe_main(const struct options *options)
 	if (status)
 		talk_error("%s", store_message(store));
 	else
-		status = run(store);
+		status = run(store, options->jobs);
 	store_close(store);
 	return status;
 }
 
 const struct command dedupe_command = {
 	.name = "dedupe",
-	.arguments = "[-d DB]",
+	.arguments = "[-d DB] [-j N]",
 	.summary = "Marks passages that repeat others.",
 	.details = "Reads any NDJSON whose objects have a string \"text\" and writes it out again, in order, with\n"
 		   "three members more: duplicate_of (the id of the original, or its line number where it has none;\n"
@@ -108,9 +118,9 @@ const struct command dedupe_command = {
 		   "Passages that differ in facts alone (numbers, dates, amounts, names, a negation) are never\n"
 		   "duplicates, and short ones only of those with the same \"context\". The fuller text is the\n"
 		   "original, wherever it stands. With -d, passages of the database take part; it is not changed.\n"
-		   "Needs room for twice the input in $TMPDIR (/tmp).\n"
+		   "Needs room for the input in $TMPDIR (/tmp), and some 220 bytes of memory a passage.\n"
 		   "\n"
 		   "  winnow dedupe <passages.ndjson | jq -c 'select(.duplicate_of == null)' >unique.ndjson",
-	.options = "D",
+	.options = "Dj",
 	.run = dedupe_main,
 };

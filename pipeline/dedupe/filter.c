@@ -1,34 +1,35 @@
 #include "pipeline/dedupe/filter.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "pipeline/dedupe/held.h"
 #include "pipeline/dedupe/line.h"
-#include "pipeline/dedupe/pages.h"
-#include "pipeline/dedupe/spill.h"
 #include "pipeline/dedupe/stored.h"
 #include "pipeline/ndjson.h"
 
-enum { CHUNK = 1 << 18, MESSAGE = 256 };
+enum { CHUNK = 1 << 20, MESSAGE = 256 };
 
-enum line_state { LINE_AS_IS, LINE_PASSAGE };
-
-/* In the file of texts, a passage is this, its text, and its id as the line wrote it. */
-struct entry {
-	uint64_t line; /* 1-based */
-	uint32_t text_len;
-	uint32_t id_len; /* 0: it has none */
+/* A passage that waits for its sketch: places in filter.texts. */
+struct waiting {
+	uint64_t key;
+	size_t text_at, text_len, context_len; /* the context stands behind the text */
 };
 
 struct filter {
-	struct spill lines, texts;
-	struct pages states;  /* unsigned char, enum line_state: one a line */
-	struct pages offsets; /* uint64_t: where the entry of a passage begins; keys are places in here */
+	struct held held;
 	struct dedupe *engine;
-	struct stored stored; /* of the database, when there is one */
-	struct buffer text;   /* work space */
+	struct stored stored;  /* of the database, when there is one */
+	pthread_mutex_t lock;  /* of `stored`: one thread at a time asks the database */
+	struct waiting *waiting; /* the passages of this chunk */
+	size_t waiting_count, waiting_capacity;
+	struct buffer texts;   /* theirs */
+	struct dedupe_passage *batch;
+	size_t batch_capacity;
+	struct buffer text;    /* work space */
 	struct buffer context;
 	struct buffer entry;
 	struct filter_report *report;
@@ -36,52 +37,29 @@ struct filter {
 	void *complain_state;
 };
 
-/* Keys of passages of the database are their places in `stored`, with this bit. */
+/* Keys of passages of the database are their places in `stored`, with this bit; of others see held.h. */
 #define KEY_STORED ((uint64_t)1 << 63)
 
-/* ---- entries ---- */
-
-static uint64_t entry_end(const struct filter *f, uint64_t key)
-{
-	return key + 1 < f->offsets.count ? *(uint64_t *)pages_at(&f->offsets, key + 1) : f->texts.size;
-}
-
-static bool read_entry(struct filter *f, uint64_t key, struct entry *e, struct buffer *out)
-{
-	uint64_t from = *(uint64_t *)pages_at(&f->offsets, key);
-
-	if (!spill_read(&f->texts, from, from + sizeof *e, out))
-		return false;
-	memcpy(e, out->data, sizeof *e);
-	return true;
-}
+/* ---- what the engine asks ---- */
 
 static bool fetch_text(void *state, uint64_t key, size_t from, size_t to, struct buffer *out)
 {
 	struct filter *f = state;
-	struct entry e;
-	uint64_t start;
+	bool good;
 
-	if (key & KEY_STORED)
-		return stored_fetch(&f->stored, (size_t)(key & ~KEY_STORED), from, to, out);
-	start = *(uint64_t *)pages_at(&f->offsets, key);
-	if (from == 0 && to == SIZE_MAX) { /* one read for the whole entry */
-		if (!spill_read(&f->texts, start, entry_end(f, key), out))
-			return false;
-		memcpy(&e, out->data, sizeof e);
-		memmove(out->data, out->data + sizeof e, e.text_len);
-		buffer_truncate(out, e.text_len);
-		return true;
-	}
-	if (!read_entry(f, key, &e, out))
-		return false;
-	to = to > e.text_len ? e.text_len : to;
-	from = from > to ? to : from;
-	return spill_read(&f->texts, start + sizeof e + from, start + sizeof e + to, out);
+	if (!(key & KEY_STORED))
+		return held_text(&f->held, key, from, to, out);
+	pthread_mutex_lock(&f->lock);
+	good = stored_fetch(&f->stored, (size_t)(key & ~KEY_STORED), from, to, out);
+	pthread_mutex_unlock(&f->lock);
+	return good;
 }
 
-static bool stored_id(struct filter *f, uint64_t key, struct buffer *out)
+/* The id as the line wrote it; of a passage without, its line number; of one of the database, its name. */
+static bool fetch_id(struct filter *f, uint64_t key, struct buffer *out)
 {
+	if (!(key & KEY_STORED))
+		return held_id(&f->held, key, out);
 	if (!stored_name(&f->stored, (size_t)(key & ~KEY_STORED), &f->text))
 		return false;
 	buffer_clear(out);
@@ -89,78 +67,13 @@ static bool stored_id(struct filter *f, uint64_t key, struct buffer *out)
 	return true;
 }
 
-/* The id as the line wrote it; of a passage without, its line number; of one of the database, its name. */
-static bool fetch_id(struct filter *f, uint64_t key, struct buffer *out)
-{
-	uint64_t end;
-	struct entry e;
-
-	if (key & KEY_STORED)
-		return stored_id(f, key, out);
-	end = entry_end(f, key);
-	if (!read_entry(f, key, &e, out))
-		return false;
-	if (e.id_len)
-		return spill_read(&f->texts, end - e.id_len, end, out);
-	buffer_clear(out);
-	buffer_printf(out, "%llu", (unsigned long long)e.line);
-	return true;
-}
-
-static bool is_digit(struct span s, size_t i)
-{
-	return i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9';
-}
-
-/* Compares runs of digits as numbers and the rest by bytes: "a#1.9" before "a#1.10". */
-static int compare_natural(struct span x, struct span y)
-{
-	size_t i = 0, j = 0;
-
-	while (i < x.len && j < y.len) {
-		size_t p = i, q = j, order;
-
-		if (!is_digit(x, i) || !is_digit(y, j)) {
-			if (x.ptr[i] != y.ptr[j])
-				return (unsigned char)x.ptr[i] < (unsigned char)y.ptr[j] ? -1 : 1;
-			i++;
-			j++;
-			continue;
-		}
-		while (is_digit(x, p))
-			p++;
-		while (is_digit(y, q))
-			q++;
-		for (; i < p && x.ptr[i] == '0'; i++)
-			;
-		for (; j < q && y.ptr[j] == '0'; j++)
-			;
-		if (p - i != q - j)
-			return p - i < q - j ? -1 : 1;
-		order = (size_t)span_compare(span_slice(x, i, p), span_slice(y, j, q));
-		if (order)
-			return (int)order;
-		i = p;
-		j = q;
-	}
-	return (x.len - i > y.len - j) - (x.len - i < y.len - j);
-}
-
 static int order_ids(void *state, uint64_t a, uint64_t b)
 {
 	struct filter *f = state;
-	struct buffer x, y;
-	int order = 0;
 
 	if ((a | b) & KEY_STORED) /* what is stored was there first */
 		return a & b & KEY_STORED ? (a > b) - (a < b) : a & KEY_STORED ? -1 : 1;
-	buffer_init(&x, BUFFER_LIMIT_DEFAULT);
-	buffer_init(&y, BUFFER_LIMIT_DEFAULT);
-	if (fetch_id(f, a, &x) && fetch_id(f, b, &y))
-		order = compare_natural(buffer_span(&x), buffer_span(&y));
-	buffer_release(&y);
-	buffer_release(&x);
-	return order ? order : (a > b) - (a < b);
+	return held_compare(&f->held, a, b);
 }
 
 /* ---- reading ---- */
@@ -185,32 +98,65 @@ static struct span context_of(struct filter *f, const struct line *l, int role)
 	return buffer_span(&f->context);
 }
 
-static void spill_passage(struct filter *f, const struct line *l)
+/* Keeps the text until the chunk is read: then all of its passages get their sketches at once. */
+static void wait_for_sketch(struct filter *f, const struct line *l, int role)
 {
-	struct span id = l->member[LINE_ID];
-	bool has_id = !span_empty(id) && (id.ptr[0] == '"' || id.ptr[0] == '-' || is_digit(id, 0));
-	struct entry e = { f->report->lines, (uint32_t)f->text.len, has_id ? (uint32_t)id.len : 0 };
+	struct span context = context_of(f, l, role);
+	struct waiting *w;
 
-	*(uint64_t *)pages_add(&f->offsets) = f->texts.size;
-	spill_add(&f->texts, span_of((const char *)&e, sizeof e));
-	spill_add(&f->texts, buffer_span(&f->text));
-	spill_add(&f->texts, span_slice(id, 0, e.id_len));
+	f->waiting = memory_room(f->waiting, f->waiting_count, &f->waiting_capacity, sizeof *f->waiting);
+	w = &f->waiting[f->waiting_count++];
+	*w = (struct waiting){ .key = f->held.places.count, .text_at = f->texts.len, .context_len = context.len };
+	line_unescape(&f->texts, l->member[LINE_TEXT]);
+	w->text_len = f->texts.len - w->text_at;
+	f->report->text_bytes += w->text_len;
+	buffer_add(&f->texts, context);
 }
 
-static void add_passage(struct filter *f, const struct line *l)
+static void add_waiting(struct filter *f)
 {
-	uint64_t key = f->offsets.count;
-	int role = role_of(l);
-	struct span context = context_of(f, l, role);
+	size_t i;
 
-	buffer_clear(&f->text);
-	line_unescape(&f->text, l->member[LINE_TEXT]);
-	spill_passage(f, l);
-	dedupe_add(f->engine, key, buffer_span(&f->text), context);
-	if (role >= 0 && !stored_takes_part((enum role)role))
-		dedupe_remove_last(f->engine);
+	if (f->waiting_count > f->batch_capacity) {
+		f->batch_capacity = f->waiting_capacity;
+		f->batch = memory_resize(f->batch, f->batch_capacity, sizeof *f->batch);
+	}
+	for (i = 0; i < f->waiting_count; i++) {
+		const struct waiting *w = &f->waiting[i];
+		const char *text = f->texts.data + w->text_at;
+
+		f->batch[i] = (struct dedupe_passage){ w->key, span_of(text, w->text_len),
+						       span_of(text + w->text_len, w->context_len) };
+	}
+	dedupe_add_all(f->engine, f->batch, f->waiting_count);
+	f->waiting_count = 0;
+	buffer_clear(&f->texts);
+}
+
+static bool has_id(struct span id)
+{
+	return !span_empty(id) && (id.ptr[0] == '"' || id.ptr[0] == '-' || (id.ptr[0] >= '0' && id.ptr[0] <= '9'));
+}
+
+static void note_passage(struct filter *f, const struct line *l, struct span text, struct held_line *line)
+{
+	int role = role_of(l);
+	struct span id = l->member[LINE_ID], string = line_string(l->member[LINE_TEXT]);
+	bool marked = l->member[LINE_OF].ptr || l->member[LINE_KIND].ptr || l->member[LINE_SIMILARITY].ptr;
+
+	line->text_at = (uint32_t)(l->member[LINE_TEXT].ptr + 1 - text.ptr);
+	line->text_len = (uint32_t)string.len;
+	line->close = (uint32_t)l->close;
+	if (has_id(id)) {
+		line->id_at = (uint32_t)(id.ptr - text.ptr);
+		line->id_len = (uint32_t)id.len;
+	}
+	line->flags = HELD_PASSAGE | (marked ? HELD_OLD_MARK : 0u);
 	f->report->passages++;
-	f->report->text_bytes += f->text.len;
+	if (role >= 0 && !stored_takes_part((enum role)role))
+		return;
+	wait_for_sketch(f, l, role);
+	line->flags |= HELD_TAKES_PART;
 }
 
 /* Lines of winnow's own stream that are no passages: documents, references, items. */
@@ -219,35 +165,32 @@ static bool is_other_record(const struct line *l)
 	return !span_empty(l->member[LINE_WINNOW]) && !span_equal(l->member[LINE_WINNOW], SPAN("\"passage\""));
 }
 
-static enum line_state take_line(struct filter *f, struct span text)
+/* Reads a line; of a passage it fills `line`. */
+static void take_line(struct filter *f, struct span text, struct held_line *line)
 {
 	struct line l;
 	const char *fault;
 
 	if (span_empty(span_trim(text)))
-		return LINE_AS_IS;
+		return;
 	fault = line_read(&l, text);
 	if (fault) {
 		f->report->bad++;
 		f->complain(f->complain_state, f->report->lines, fault);
-		return LINE_AS_IS;
+	} else if (!is_other_record(&l)) {
+		if (line_is_string(l.member[LINE_TEXT]))
+			note_passage(f, &l, text, line);
+		else
+			f->report->textless++;
 	}
-	if (is_other_record(&l))
-		return LINE_AS_IS;
-	if (!line_is_string(l.member[LINE_TEXT]) || l.member[LINE_TEXT].len > UINT32_MAX - 64) {
-		f->report->textless++;
-		return LINE_AS_IS;
-	}
-	add_passage(f, &l);
-	return LINE_PASSAGE;
 }
 
-static void add_line(struct filter *f, struct span line)
+static void add_line(struct filter *f, struct span text)
 {
-	f->report->lines++;
-	*(unsigned char *)pages_add(&f->states) = (unsigned char)take_line(f, line);
-	spill_add(&f->lines, line);
-	spill_add(&f->lines, SPAN("\n"));
+	struct held_line line = { .number = ++f->report->lines, .len = (uint32_t)text.len };
+
+	take_line(f, text, &line);
+	held_add(&f->held, &line, text);
 }
 
 /* Cuts the input into lines. What is left of the last one waits in `rest` for more. */
@@ -269,36 +212,56 @@ static void add_chunk(struct filter *f, struct span chunk, struct buffer *rest)
 	}
 }
 
+/* Reads a piece of the input into `chunk`; 0 bytes at its end. A status of sysexits.h. */
+static int read_piece(int in, struct buffer *chunk, char *message)
+{
+	ssize_t n;
+
+	buffer_clear(chunk);
+	do
+		n = read(in, buffer_reserve(chunk, CHUNK), CHUNK);
+	while (n < 0 && errno == EINTR);
+	if (n >= 0) {
+		chunk->len = (size_t)n;
+		return 0;
+	}
+	if (errno == EISDIR) {
+		snprintf(message, MESSAGE, "standard input is a folder: give it a file of NDJSON");
+		return EX_NOINPUT;
+	}
+	snprintf(message, MESSAGE, "standard input: %s", strerror(errno));
+	return EX_IOERR;
+}
+
+static int spill_fault(const struct filter *f, char *message)
+{
+	snprintf(message, MESSAGE, "temporary file: %s: set TMPDIR to a folder with more room than the input takes",
+		 strerror(f->held.spill.error ? f->held.spill.error : errno));
+	return EX_IOERR;
+}
+
 static int read_input(struct filter *f, int in, char *message)
 {
 	struct buffer rest, chunk;
-	ssize_t n;
-	int status = 0;
+	int status;
 
-	buffer_init(&rest, (size_t)UINT32_MAX);
-	buffer_init(&chunk, CHUNK);
-	do {
-		char *to;
-
-		buffer_clear(&chunk);
-		to = buffer_reserve(&chunk, CHUNK);
-		n = to ? read(in, to, CHUNK) : -1;
-		if (n > 0)
-			add_chunk(f, span_of(chunk.data, (size_t)n), &rest);
-		if (n < 0 && errno == EISDIR) {
-			snprintf(message, MESSAGE, "standard input is a folder: give it a file of NDJSON");
-			status = EX_NOINPUT;
-		} else if (n < 0 && errno != EINTR) {
-			snprintf(message, MESSAGE, "standard input: %s", strerror(errno));
-			status = EX_IOERR;
-		}
+	buffer_init(&rest, (size_t)UINT32_MAX - 64);
+	buffer_init(&chunk, 2 * CHUNK);
+	while ((status = read_piece(in, &chunk, message)) == 0 && chunk.len) {
+		add_chunk(f, buffer_span(&chunk), &rest);
+		add_waiting(f);
 		if (rest.overflow) {
 			snprintf(message, MESSAGE, "line %zu is longer than 4 GiB: split it", f->report->lines + 1);
 			status = EX_DATAERR;
+		} else if (f->held.spill.error) {
+			status = spill_fault(f, message);
 		}
-	} while (status == 0 && (n > 0 || (n < 0 && errno == EINTR)));
+		if (status)
+			break;
+	}
 	if (status == 0 && rest.len)
 		add_line(f, buffer_span(&rest));
+	add_waiting(f);
 	buffer_release(&chunk);
 	buffer_release(&rest);
 	return status;
@@ -356,19 +319,28 @@ static size_t add_old_members(struct buffer *out, struct span line, const struct
 	return members;
 }
 
-static bool add_marked(struct filter *f, struct buffer *out, struct span line, uint64_t key)
+/* What stands in front of the mark; a second run replaces what the first one said. */
+static void add_members(struct buffer *out, const struct held_line *line, struct span text)
 {
-	struct dedupe_mark mark;
 	struct line l;
-	size_t members;
+	size_t members = 1; /* a passage has a text */
 
-	if (line_read(&l, line))
-		return false;
-	if (!dedupe_mark(f->engine, f->stored.count + (size_t)key, &mark)) /* furniture, noise: takes no part */
-		mark.kind = DEDUPE_ORIGINAL;
-	members = add_old_members(out, line, &l);
-	f->report->marked[mark.kind]++;
+	if (!(line->flags & HELD_OLD_MARK) || line_read(&l, text))
+		buffer_add(out, span_slice(text, 0, line->close));
+	else
+		members = add_old_members(out, text, &l);
 	buffer_add_str(out, members ? ",\"duplicate_of\":" : "\"duplicate_of\":");
+}
+
+/* The line with its mark; `n`: which passage of the engine it is. */
+static bool add_marked(struct filter *f, struct buffer *out, const struct held_line *line, struct span text, size_t n)
+{
+	struct dedupe_mark mark = { .kind = DEDUPE_ORIGINAL }; /* furniture and noise take no part */
+
+	if (line->flags & HELD_TAKES_PART)
+		dedupe_mark(f->engine, n, &mark);
+	f->report->marked[mark.kind]++;
+	add_members(out, line, text);
 	if (mark.kind == DEDUPE_ORIGINAL) {
 		buffer_add_str(out, "null,\"duplicate_kind\":null,\"similarity\":null");
 	} else {
@@ -378,68 +350,41 @@ static bool add_marked(struct filter *f, struct buffer *out, struct span line, u
 		buffer_printf(out, ",\"duplicate_kind\":\"%s\",\"similarity\":", dedupe_kind_name(mark.kind));
 		add_similarity(out, mark.similarity);
 	}
-	buffer_add(out, span_from(line, l.close));
+	buffer_add(out, span_from(text, line->close));
 	return true;
 }
 
-/* One line out; false when it could not be marked. */
-static bool write_line(struct filter *f, FILE *out, struct buffer *marked, struct span line, size_t number,
-		       uint64_t *key)
+static void write_out(FILE *out, struct buffer *ready, size_t least)
 {
-	bool passage = *(unsigned char *)pages_at(&f->states, number) == LINE_PASSAGE;
-
-	if (passage) {
-		buffer_clear(marked);
-		if (!add_marked(f, marked, line, (*key)++))
-			return false;
-		line = buffer_span(marked);
-	}
-	fwrite(line.ptr, 1, line.len, out);
-	putc('\n', out);
-	return true;
+	if (ready->len < least)
+		return;
+	fwrite(ready->data, 1, ready->len, out);
+	buffer_clear(ready);
 }
 
-/* Reads the lines back in chunks and writes each with its mark. */
 static int write_output(struct filter *f, FILE *out, char *message)
 {
-	struct buffer chunk, rest, marked;
-	uint64_t at = 0, key = 0;
-	size_t number = 0;
+	size_t n = f->stored.count; /* the passages of the database come first */
+	struct held_line line;
+	struct buffer ready;
+	struct span text;
 	bool good = true;
 
-	buffer_init(&chunk, (size_t)UINT32_MAX + CHUNK);
-	buffer_init(&rest, (size_t)UINT32_MAX + CHUNK);
-	buffer_init(&marked, (size_t)UINT32_MAX * 2);
-	while (good && at < f->lines.size && !ferror(out)) {
-		uint64_t to = at + CHUNK < f->lines.size ? at + CHUNK : f->lines.size;
-		struct span s;
-		const char *end;
-
-		good = spill_read(&f->lines, at, to, &chunk);
-		at = to;
-		for (s = buffer_span(&chunk); good && (end = memchr(s.ptr, '\n', s.len));
-		     s = span_from(s, (size_t)(end - s.ptr) + 1)) {
-			struct span line = span_slice(s, 0, (size_t)(end - s.ptr));
-
-			if (rest.len) {
-				buffer_add(&rest, line);
-				line = buffer_span(&rest);
-			}
-			good = write_line(f, out, &marked, line, number++, &key);
-			buffer_clear(&rest);
-			if (end + 1 == chunk.data + chunk.len) {
-				s = span_of(end, 0);
-				break;
-			}
-		}
-		buffer_add(&rest, s);
+	buffer_init(&ready, (size_t)UINT32_MAX * 2);
+	while (good && !ferror(out) && held_next(&f->held, &line, &text)) {
+		if (line.flags & HELD_PASSAGE)
+			good = add_marked(f, &ready, &line, text, n);
+		else
+			buffer_add(&ready, text);
+		n += (line.flags & HELD_TAKES_PART) != 0;
+		buffer_add_char(&ready, '\n');
+		write_out(out, &ready, CHUNK / 4);
 	}
-	buffer_release(&marked);
-	buffer_release(&rest);
-	buffer_release(&chunk);
+	write_out(out, &ready, 1);
+	good &= ferror(out) || held_at_end(&f->held);
 	if (!good)
-		snprintf(message, MESSAGE, "temporary file: %s: the lines could not be read back",
-			 strerror(f->texts.error ? f->texts.error : f->lines.error));
+		snprintf(message, MESSAGE, "temporary file: %s: the lines could not be read back", strerror(errno));
+	buffer_release(&ready);
 	return good ? 0 : EX_IOERR;
 }
 
@@ -450,25 +395,13 @@ static double processor_seconds(void)
 	return (double)clock() / CLOCKS_PER_SEC;
 }
 
-static int open_spills(struct filter *f, char *message)
-{
-	if (spill_open(&f->lines) && spill_open(&f->texts))
-		return 0;
-	snprintf(message, MESSAGE, "cannot make a temporary file: %s: set TMPDIR to a folder with room for twice the input",
-		 strerror(f->lines.error ? f->lines.error : f->texts.error));
-	return EX_CANTCREAT;
-}
-
 static int decide(struct filter *f, char *message)
 {
-	if (spill_flush(&f->lines) && spill_flush(&f->texts) && dedupe_decide(f->engine))
+	if (held_flush(&f->held) && dedupe_decide(f->engine))
 		return 0;
-	snprintf(message, MESSAGE, "temporary file: %s: set TMPDIR to a folder with room for twice the input",
-		 strerror(f->lines.error ? f->lines.error : f->texts.error));
-	return EX_IOERR;
+	return spill_fault(f, message);
 }
 
-/* The passages of the database come first, so the nth of the input is the stored.count + nth of the engine. */
 static int add_stored(struct filter *f, char *message)
 {
 	if (!f->stored.store || stored_add(&f->stored, f->engine, KEY_STORED, false))
@@ -484,7 +417,6 @@ static int run_phases(struct filter *f, int in, FILE *out, char *message)
 
 	if (status == 0)
 		status = read_input(f, in, message);
-
 	f->report->read_seconds = processor_seconds() - start;
 	if (status)
 		return status;
@@ -500,35 +432,41 @@ static int run_phases(struct filter *f, int in, FILE *out, char *message)
 	return status;
 }
 
-int filter_run(int in, FILE *out, struct store *store, struct filter_report *report, filter_complain *complain,
-	       void *state, char *message)
+static void release(struct filter *f)
 {
-	struct filter f = { .report = report, .complain = complain, .complain_state = state };
-	struct dedupe_source source = { .state = &f, .fetch = fetch_text, .order = order_ids };
+	dedupe_free(f->engine);
+	buffer_release(&f->entry);
+	buffer_release(&f->text);
+	buffer_release(&f->texts);
+	buffer_release(&f->context);
+	stored_release(&f->stored);
+	free(f->batch);
+	free(f->waiting);
+	held_close(&f->held);
+	pthread_mutex_destroy(&f->lock);
+}
+
+int filter_run(int in, FILE *out, const struct filter_options *options, struct filter_report *report, char *message)
+{
+	struct filter f = { .report = report, .complain = options->complain, .complain_state = options->state };
+	struct dedupe_source source = { .state = &f, .fetch = fetch_text, .order = order_ids, .threads = options->threads };
 	int status;
 
 	*report = (struct filter_report){ 0 };
-	f.lines.fd = f.texts.fd = -1;
-	buffer_init(&f.lines.tail, 0);
-	buffer_init(&f.texts.tail, 0);
-	pages_init(&f.states, 1);
-	pages_init(&f.offsets, sizeof(uint64_t));
-	stored_init(&f.stored, store);
+	pthread_mutex_init(&f.lock, NULL);
+	stored_init(&f.stored, options->store);
 	buffer_init(&f.context, BUFFER_LIMIT_DEFAULT);
 	buffer_init(&f.text, (size_t)UINT32_MAX);
-	buffer_init(&f.entry, BUFFER_LIMIT_DEFAULT);
+	buffer_init(&f.texts, (size_t)1 << 40);
+	buffer_init(&f.entry, (size_t)UINT32_MAX);
 	f.engine = dedupe_new(&source);
-	status = open_spills(&f, message);
-	if (status == 0)
+	if (held_open(&f.held)) {
 		status = run_phases(&f, in, out, message);
-	dedupe_free(f.engine);
-	buffer_release(&f.entry);
-	buffer_release(&f.text);
-	buffer_release(&f.context);
-	stored_release(&f.stored);
-	pages_release(&f.offsets);
-	pages_release(&f.states);
-	spill_close(&f.texts);
-	spill_close(&f.lines);
+	} else {
+		snprintf(message, MESSAGE, "cannot make a temporary file: %s: set TMPDIR to a folder with more room than "
+					   "the input takes", strerror(f.held.spill.error));
+		status = EX_CANTCREAT;
+	}
+	release(&f);
 	return status;
 }

@@ -1,12 +1,13 @@
 /*
  * filter: marks duplicates in NDJSON, one pass over the input.
  *
- * Each line goes to a temporary file, its text to another, its sketch to the engine; at the end of the input
+ * Each line goes to a temporary file (held.h), the sketch of its text to the engine; at the end of the input
  * the engine decides, and the lines are written out again, in their order, with three members more:
  *
  *     {"id":7,"text":"..."}  ->  {"id":7,"text":"...","duplicate_of":3,"duplicate_kind":"exact","similarity":1}
  *
- * An original gets null, null and null. Memory holds the index alone.
+ * An original gets null, null and null. Memory holds the index: some 200 bytes a passage, and 16 of held.h; beside it a
+ * chunk of 1 MiB, the longest line, and the texts that are being compared. 10 GB of input take 10 GB of $TMPDIR.
  */
 #ifndef WINNOW_FILTER_H
 #define WINNOW_FILTER_H
@@ -32,12 +33,17 @@ struct filter_report {
 /* What the caller is told of a bad line. */
 typedef void filter_complain(void *state, size_t line, const char *fault);
 
+struct filter_options {
+	struct store *store; /* its current passages take part, as originals before equal ones of the input; NULL: none */
+	int threads;         /* 1 at least */
+	filter_complain *complain;
+	void *state;         /* of complain */
+};
+
 /*
- * Reads NDJSON from `in` until its end and writes it to `out`. With a store, its current passages take part
- * (as originals before equal ones of the input); they are only read. 0, or a status of sysexits.h with what went
- * wrong in `message` (at least 256 bytes).
+ * Reads NDJSON from `in` until its end and writes it to `out`; a store is only read. 0, or a status of sysexits.h with
+ * what went wrong in `message` (at least 256 bytes).
  */
-int filter_run(int in, FILE *out, struct store *store, struct filter_report *report, filter_complain *complain,
-	       void *state, char *message);
+int filter_run(int in, FILE *out, const struct filter_options *options, struct filter_report *report, char *message);
 
 #endif

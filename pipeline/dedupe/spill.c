@@ -70,7 +70,7 @@ void spill_add(struct spill *s, struct span bytes)
 		spill_flush(s);
 }
 
-bool spill_read(struct spill *s, uint64_t from, uint64_t to, struct buffer *out)
+bool spill_read(const struct spill *s, uint64_t from, uint64_t to, struct buffer *out)
 {
 	char *at;
 
@@ -86,7 +86,7 @@ bool spill_read(struct spill *s, uint64_t from, uint64_t to, struct buffer *out)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0) {
-			s->error = n < 0 ? errno : EIO;
+			errno = n < 0 ? errno : EIO;
 			return false;
 		}
 		at += n;

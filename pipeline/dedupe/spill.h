@@ -15,7 +15,7 @@ struct spill {
 	int fd;              /* -1: not open */
 	uint64_t size;       /* bytes appended */
 	struct buffer tail;  /* appended and not yet written */
-	int error;           /* errno of the first failure; 0: none */
+	int error;           /* errno of the first failure to write; 0: none */
 };
 
 /* False when no temporary file can be made; error says why. */
@@ -25,7 +25,7 @@ void spill_close(struct spill *s);
 void spill_add(struct spill *s, struct span bytes);
 /* Writes what is still in memory; to be called before reading. False after any failure. */
 bool spill_flush(struct spill *s);
-/* Replaces `out` by bytes from .. to; false when they are not there or cannot be read. */
-bool spill_read(struct spill *s, uint64_t from, uint64_t to, struct buffer *out);
+/* Replaces `out` by bytes from .. to; false when they are not there or cannot be read (errno). Several threads may read. */
+bool spill_read(const struct spill *s, uint64_t from, uint64_t to, struct buffer *out);
 
 #endif
