@@ -272,6 +272,37 @@ static void differences_cover_both_texts(void **state)
 	assert_int_equal(compare_differences(span_str(a), span_str(b), d, 2), count);
 }
 
+/* Pieces of one kind side by side are one; what has nothing in common is not partly the same. */
+static void differences_name_their_kind(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		enum difference_kind kind;
+		const char *words; /* of a, in the first piece of that kind */
+	} cases[] = {
+		{ "one two three", "four five six", DIFFERENCE_FACT, "one two three" },
+		{ "the ferry is late", "a harbour was closed", DIFFERENCE_WORDS, "the ferry is late" },
+		{ "The ferry was rnade late by fog", "The ferry was made late by fog", DIFFERENCE_DAMAGED, "rnade" },
+		{ "Paid in 2O18 by the harbour board", "Paid in 2018 by the harbour board", DIFFERENCE_DAMAGED, "2O18" },
+		{ "Paid in 2017 by the harbour board", "Paid in 2018 by the harbour board", DIFFERENCE_FACT, "2017" },
+		{ "The board agrees with it in full", "The board disagrees with it in full", DIFFERENCE_FACT, "agrees" },
+		{ "The board must answer it in full", "The board may answer it in full", DIFFERENCE_FACT, "must" },
+		{ "The plan was sent to it in full", "The plan was given to it in full", DIFFERENCE_WORDS, "sent" },
+	};
+	struct difference d[16];
+	size_t i, k, count;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		count = compare_differences(span_str(cases[i].a), span_str(cases[i].b), d, 16);
+		for (k = 0; k < count && d[k].kind == DIFFERENCE_SAME; k++)
+			;
+		if (k == count || d[k].kind != cases[i].kind)
+			fail_msg("%s: kind %d", cases[i].a, k < count ? (int)d[k].kind : -1);
+		assert_true(span_equal(span_slice(span_str(cases[i].a), d[k].a_start, d[k].a_end), span_str(cases[i].words)));
+	}
+}
+
 static void hostile_texts_take_linear_time(void **state)
 {
 	size_t size = 2000000, i;
@@ -327,6 +358,7 @@ int main(void)
 		cmocka_unit_test(lost_accents_are_damage),
 		cmocka_unit_test(it_is_symmetric_and_reflexive),
 		cmocka_unit_test(differences_cover_both_texts),
+		cmocka_unit_test(differences_name_their_kind),
 		cmocka_unit_test(hostile_texts_take_linear_time),
 		cmocka_unit_test(many_runs_to_one_place_take_linear_time),
 	};

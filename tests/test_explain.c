@@ -175,6 +175,27 @@ static void test_passage(void **state)
 	outcome_free(&o);
 }
 
+/* Two texts that dedupe kept apart for their facts are shown with what differs; what it found unlike is not. */
+static void test_variants(void **state)
+{
+	struct fixture *f = *state;
+	struct outcome o;
+
+	/* The first number is the similarity, 0.96 and 0.25; the last byte says variant. */
+	fixture_change(f, "INSERT INTO dedupe_verdicts VALUES (200004, 100005, x'8FC2753F8FC2753F00000000000000000601'),"
+			  "(200004, 100004, x'0000803E0000803E00000000000000000601')");
+	o = explain(f, "passage", "100005");
+	assert_status(&o, 0);
+	assert_says(o.out, "Variants: like these, and no repeats");
+	assert_says(o.out, "(passage 100005) is like");
+	outcome_free(&o);
+	o = explain(f, "passage", "100004");
+	assert_status(&o, 0);
+	assert_true(strstr(o.out, "Variants") == NULL);
+	outcome_free(&o);
+	fixture_change(f, "DELETE FROM dedupe_verdicts");
+}
+
 static void differs(const char *left, const char *right, const char *expected)
 {
 	struct arena *arena = arena_new();
@@ -200,8 +221,11 @@ static void test_wording(void **state)
 	differs("1 2 3 x 4 5 6 7 8 9 y 10 11 12", "1 2 3 4 5 6 7 8 9 10 11 12",
 		"… 2 3 [-x-] 4 5 … 8 9 [-y-] 10 11 …");
 	differs("The ferry", "the ferry", "[-The-] {+the+} ferry");
-	differs("The ferry’s crew | is late", "the ferry's crew | was late", "… crew | [-is-] {+was+} late");
+	differs("The ferry’s crew | is late", "the ferry's crew | was late", "… ferry’s crew [-is-] {+was+} late");
 	differs("a | b", "a – b", "a [-|-] {+–+} b");
+	differs("4.1 The ferry is late", "4.2 The ferry is late", "[-4.1-] {+4.2+} The ferry …");
+	differs("The ferry was rnade late by fog", "The ferry was made late by fog", "… ferry was [-rnade-] {+made+} late by …");
+	differs("Paid in 2O18 by the harbour board", "Paid in 2018 by the harbour board", "Paid in [-2O18-] {+2018+} by the …");
 }
 
 /* Two long texts without a common word: bounded time and memory. */
@@ -229,7 +253,7 @@ int main(void)
 		cmocka_unit_test(test_wording),	   cmocka_unit_test(test_wording_of_giants),
 		cmocka_unit_test(test_addresses),  cmocka_unit_test(test_no_telling), cmocka_unit_test(test_slashes),
 		cmocka_unit_test(test_recommendation), cmocka_unit_test(test_conclusion),
-		cmocka_unit_test(test_response_and_near_duplicate), cmocka_unit_test(test_passage),
+		cmocka_unit_test(test_response_and_near_duplicate), cmocka_unit_test(test_passage), cmocka_unit_test(test_variants),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -63,6 +63,7 @@ static void compose(struct page *page, struct store *store, const struct subject
 	if (subject->type != SUBJECT_PASSAGE)
 		provenance_places(page, store, subject);
 	provenance_duplicates(page, store, subject);
+	provenance_variants(page, store, subject);
 	provenance_diagnostics(page, store, subject);
 }
 

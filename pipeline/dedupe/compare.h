@@ -54,7 +54,8 @@ struct comparison compare_tokens(struct matcher *m, const struct tokens *a, cons
 /* ---- for explain: where they agree and what differs ---- */
 
 enum difference_kind {
-	DIFFERENCE_SAME,  /* the same words; may be damaged or spelt apart */
+	DIFFERENCE_SAME,
+	DIFFERENCE_DAMAGED, /* the same words, one of them read badly, misspelt or spelt apart */
 	DIFFERENCE_FACT,  /* one fact for another */
 	DIFFERENCE_WORDS, /* other words */
 	DIFFERENCE_ONLY_A,

@@ -18,6 +18,8 @@ void provenance_places(struct page *page, struct store *store, const struct subj
 void provenance_context(struct page *page, struct store *store, int64_t passage);
 /* What the passages of a record, or one passage, repeat, and what repeats them. */
 void provenance_duplicates(struct page *page, struct store *store, const struct subject *subject);
+/* What is nearly the same and was kept apart: another date, amount, name, or the opposite. */
+void provenance_variants(struct page *page, struct store *store, const struct subject *subject);
 /* What was noted about the lines of a record or a passage, and about their files as a whole. */
 void provenance_diagnostics(struct page *page, struct store *store, const struct subject *subject);
 

@@ -1,12 +1,13 @@
-/* provenance, second part: what repeats the passages, and what was noted about them. */
+/* provenance, second part: what repeats the passages, what is only like them, and what was noted about them. */
 #include "pipeline/show/provenance.h"
 
 #include <inttypes.h>
 
 #include "pipeline/base/utf8.h"
+#include "pipeline/dedupe/dedupe.h"
 #include "pipeline/show/wording.h"
 
-enum { REPEATS_SHOWN = 20, DIAGNOSTICS_SHOWN = 20, CONTEXT_WORDS = 4, DIFFERENCES_SHOWN = 600 };
+enum { REPEATS_SHOWN = 20, VARIANTS_SHOWN = 20, DIAGNOSTICS_SHOWN = 20, CONTEXT_WORDS = 4, DIFFERENCES_SHOWN = 600 };
 
 /* The passages that a page is about: of all places of a record, or the one. */
 #define OWN_PASSAGES \
@@ -33,14 +34,14 @@ static const char repeats_sql[] = OWN_PASSAGES
 	"ORDER BY t.path, e.seq, r.seq, s.path, d.seq, p.seq";
 
 /* What differs, cut where it grows long: the two texts can be read in full by their ids. */
-static void repeat_difference(struct page *page, const struct query *q)
+static void write_difference(struct page *page, struct span left, struct span right)
 {
 	struct arena *arena = arena_new();
 	struct wording wording;
 	struct buffer line;
 
 	buffer_init(&line, BUFFER_LIMIT_DEFAULT);
-	wording_compare(&wording, arena, query_text(q, REPEAT_TEXT), query_text(q, ORIGINAL_TEXT));
+	wording_compare(&wording, arena, left, right);
 	wording_write(&line, &wording, CONTEXT_WORDS);
 	if (line.len > DIFFERENCES_SHOWN) {
 		buffer_truncate(&line, DIFFERENCES_SHOWN);
@@ -68,7 +69,7 @@ static void repeat_row(struct page *page, const struct query *q)
 		      same ? ", word for word" : "; what differs:");
 	page_text(page, 2, 4, buffer_span(&line));
 	if (!same)
-		repeat_difference(page, q);
+		write_difference(page, query_text(q, REPEAT_TEXT), query_text(q, ORIGINAL_TEXT));
 	buffer_release(&line);
 }
 
@@ -84,6 +85,65 @@ void provenance_duplicates(struct page *page, struct store *store, const struct 
 			repeat_row(page, q);
 	}
 	page_more(page, 2, REPEATS_SHOWN, shown);
+}
+
+/* ---- variants ---- */
+
+#define ALIKE 0.7 /* so much of the one stands in the other; less is worth no line */
+
+enum variant_column { VARIANT_ID, VARIANT_OTHER, VARIANT_VERDICT, VARIANT_PATH, VARIANT_LINE, VARIANT_TEXT, OTHER_PATH, OTHER_LINE,
+		      OTHER_TEXT };
+/* What dedupe compared, in both directions: the passage of this page first. */
+static const char variants_sql[] = OWN_PASSAGES
+	"SELECT v.own, v.other, v.verdict, s.path, p.line_start, p.text, t.path, r.line_start, r.text FROM ("
+	"SELECT shorter_id AS own, longer_id AS other, verdict FROM dedupe_verdicts WHERE shorter_id IN (SELECT id FROM own) "
+	"UNION ALL SELECT longer_id, shorter_id, verdict FROM dedupe_verdicts WHERE longer_id IN (SELECT id FROM own)) v "
+	"JOIN passages p ON p.id = v.own JOIN documents d ON d.id = p.document_id JOIN sources s ON s.id = d.source_id "
+	"JOIN passages r ON r.id = v.other JOIN documents e ON e.id = r.document_id JOIN sources t ON t.id = e.source_id "
+	"ORDER BY s.path, d.seq, p.seq, t.path, e.seq, r.seq";
+
+/* Did the comparison find two fillings of one template? *similarity is set. */
+static bool is_variant(const struct query *q, double *similarity)
+{
+	struct span stored = query_text(q, VARIANT_VERDICT);
+	struct dedupe_verdict verdict;
+
+	if (stored.len != sizeof verdict.bytes)
+		return false;
+	memcpy(verdict.bytes, stored.ptr, sizeof verdict.bytes);
+	return dedupe_verdict_variant(&verdict, similarity) && *similarity >= ALIKE;
+}
+
+/* "a.txt, line 8 (passage 100005) is like b.txt, line 6 (passage 200004), similarity 0.96; what differs:" */
+static void variant_row(struct page *page, const struct query *q, double similarity)
+{
+	struct buffer line;
+
+	buffer_init(&line, 1 << 16);
+	provenance_place(&line, query_text(q, VARIANT_PATH), query_int(q, VARIANT_LINE), query_int(q, VARIANT_LINE));
+	buffer_printf(&line, " (passage %" PRId64 ") is like ", query_int(q, VARIANT_ID));
+	provenance_place(&line, query_text(q, OTHER_PATH), query_int(q, OTHER_LINE), query_int(q, OTHER_LINE));
+	buffer_printf(&line, " (passage %" PRId64 "), similarity %.2f; what differs:", query_int(q, VARIANT_OTHER), similarity);
+	page_text(page, 2, 4, buffer_span(&line));
+	write_difference(page, query_text(q, VARIANT_TEXT), query_text(q, OTHER_TEXT));
+	buffer_release(&line);
+}
+
+void provenance_variants(struct page *page, struct store *store, const struct subject *subject)
+{
+	struct query *q = bound(store_query(store, variants_sql), subject);
+	double similarity;
+	long shown = 0;
+
+	while (query_next(q)) {
+		if (!is_variant(q, &similarity))
+			continue;
+		if (shown++ == 0)
+			page_heading(page, "Variants: like these, and no repeats, since they state other facts ([-here-], {+there+})");
+		if (shown <= VARIANTS_SHOWN)
+			variant_row(page, q, similarity);
+	}
+	page_more(page, 2, VARIANTS_SHOWN, shown);
 }
 
 /* ---- diagnostics ---- */

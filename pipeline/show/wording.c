@@ -1,152 +1,155 @@
 #include "pipeline/show/wording.h"
 
-#include <stdint.h>
+#include "pipeline/dedupe/compare.h"
 
-#include "normalizers/fold.h"
-
-/* Cells of the table; two bytes each. */
-#define CELLS_MOST ((size_t)4000000)
-
-struct words {
-	struct span *word;
-	struct span *key; /* what is compared: the word itself, or folded */
-	size_t count;
-};
-
-/* The word folded; itself where nothing is left of it ("|", "–"). */
-static struct span key_of(struct arena *arena, struct span word)
+static bool is_blank(char c)
 {
-	struct buffer folded;
-	struct span key;
-
-	buffer_init(&folded, BUFFER_LIMIT_DEFAULT);
-	fold_text(&folded, word);
-	key = folded.len > 0 ? arena_copy(arena, buffer_span(&folded)) : word;
-	buffer_release(&folded);
-	return key;
+	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static void fold_keys(struct arena *arena, struct words *w)
+static size_t count_words(struct span text)
 {
-	w->key = arena_array(arena, w->count + 1, sizeof *w->key);
-	for (size_t i = 0; i < w->count; i++)
-		w->key[i] = key_of(arena, w->word[i]);
+	size_t words = 0, i;
+
+	for (i = 0; i < text.len; i++)
+		words += !is_blank(text.ptr[i]) && (i == 0 || is_blank(text.ptr[i - 1]));
+	return words;
 }
 
-static struct words words_of(struct arena *arena, struct span text)
-{
-	struct words w = { .word = arena_array(arena, text.len / 2 + 1, sizeof(struct span)) };
-	size_t at = 0;
-
-	while (at < text.len) {
-		size_t from;
-
-		while (at < text.len && text.ptr[at] == ' ')
-			at++;
-		for (from = at; at < text.len && text.ptr[at] != ' ';)
-			at++;
-		if (at > from)
-			w.word[w.count++] = span_slice(text, from, at);
-	}
-	w.key = w.word;
-	return w;
-}
-
-/* Adds one word; neighbours of one kind become one run. */
-static void add(struct wording *w, struct arena *arena, enum wording_kind kind, struct span word)
+/* Adds a piece; neighbours of one kind become one run, where the second lies behind the first. */
+static void add(struct wording *w, struct arena *arena, enum wording_kind kind, struct span text)
 {
 	struct wording_run *last = w->count > 0 ? &w->runs[w->count - 1] : NULL;
 
-	if (last && last->kind == kind) {
-		last->text.len = (size_t)(word.ptr + word.len - last->text.ptr);
-		last->words++;
+	text = span_trim(text);
+	if (span_empty(text))
+		return;
+	if (last && last->kind == kind && text.ptr >= last->text.ptr + last->text.len) {
+		last->text.len = (size_t)(text.ptr + text.len - last->text.ptr);
+		last->words = count_words(last->text);
 		return;
 	}
 	w->runs = arena_room(arena, w->runs, w->count, &w->capacity, sizeof *w->runs);
-	w->runs[w->count++] = (struct wording_run){ kind, word, 1 };
+	w->runs[w->count++] = (struct wording_run){ kind, text, count_words(text) };
 }
 
-/* Row i, column j: the length of the longest common subsequence of left[i..] and right[j..]. */
-static uint16_t *common_lengths(struct arena *arena, const struct words *left, const struct words *right)
+/* ---- words that differ ---- */
+
+static bool is_alnum(char c)
 {
-	size_t columns = right->count + 1;
-	uint16_t *length = arena_array(arena, (left->count + 1) * columns, sizeof *length);
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
 
-	for (size_t i = left->count; i-- > 0;) {
-		uint16_t *row = length + i * columns, *below = row + columns;
-
-		for (size_t j = right->count; j-- > 0;) {
-			if (span_equal(left->key[i], right->key[j]))
-				row[j] = (uint16_t)(below[j + 1] + 1);
-			else
-				row[j] = below[j] > row[j + 1] ? below[j] : row[j + 1];
-		}
+/* From .. to with the punctuation behind it, up to the next word: ASCII signs, and quotes, dashes, dots (U+2010 on). */
+static struct span with_signs(struct span text, size_t from, size_t to)
+{
+	while (from < to && to < text.len && !is_blank(text.ptr[to]) && !is_alnum(text.ptr[to])) {
+		if (!(text.ptr[to] & 0x80))
+			to++;
+		else if (span_starts(span_from(text, to), SPAN("\xE2\x80")))
+			to += 3;
+		else
+			break;
 	}
-	return length;
+	return span_slice(text, from, to);
 }
 
-static void add_middle(struct wording *w, struct arena *arena, const struct words *left, const struct words *right)
+/* The list number that no comparison sees. */
+static struct span in_front(struct span text, size_t first)
 {
-	bool small = left->count < UINT16_MAX && right->count < UINT16_MAX &&
-		     (left->count + 1) * (right->count + 1) <= CELLS_MOST;
-	size_t i = 0, j = 0, columns = right->count + 1;
-	const uint16_t *length = small ? common_lengths(arena, left, right) : NULL;
+	struct span front = span_trim(span_slice(text, 0, first));
+	size_t i;
 
-	while (small && i < left->count && j < right->count) {
-		if (span_equal(left->key[i], right->key[j])) {
-			add(w, arena, WORDING_BOTH, left->word[i]);
-			i++, j++;
-		} else if (length[(i + 1) * columns + j] >= length[i * columns + j + 1]) {
-			add(w, arena, WORDING_LEFT, left->word[i++]);
-		} else {
-			add(w, arena, WORDING_RIGHT, right->word[j++]);
-		}
+	for (i = 0; i < front.len; i++)
+		if (is_alnum(front.ptr[i]))
+			return front;
+	return span_of(text.ptr, 0);
+}
+
+static void add_fronts(struct wording *w, struct arena *arena, struct span left, struct span right)
+{
+	if (span_equal(left, right)) {
+		add(w, arena, WORDING_BOTH, left);
+		return;
 	}
-	while (i < left->count)
-		add(w, arena, WORDING_LEFT, left->word[i++]);
-	while (j < right->count)
-		add(w, arena, WORDING_RIGHT, right->word[j++]);
+	add(w, arena, WORDING_LEFT, left);
+	add(w, arena, WORDING_RIGHT, right);
 }
 
-static struct words part_of(const struct words *words, size_t from, size_t to)
+static void add_differences(struct wording *w, struct arena *arena, struct span left, struct span right)
 {
-	return (struct words){ words->word + from, words->key + from, to - from };
+	size_t count = compare_differences(left, right, NULL, 0), left_first = left.len, right_first = right.len, i;
+	struct difference *d = arena_array(arena, count + 1, sizeof *d);
+
+	compare_differences(left, right, d, count);
+	for (i = 0; i < count; i++) {
+		if (d[i].a_end > d[i].a_start && d[i].a_start < left_first)
+			left_first = d[i].a_start;
+		if (d[i].b_end > d[i].b_start && d[i].b_start < right_first)
+			right_first = d[i].b_start;
+	}
+	add_fronts(w, arena, in_front(left, left_first), in_front(right, right_first));
+	for (i = 0; i < count; i++) {
+		struct span a = with_signs(left, d[i].a_start, d[i].a_end);
+
+		add(w, arena, d[i].kind == DIFFERENCE_SAME ? WORDING_BOTH : WORDING_LEFT, a);
+		if (d[i].kind != DIFFERENCE_SAME)
+			add(w, arena, WORDING_RIGHT, with_signs(right, d[i].b_start, d[i].b_end));
+	}
 }
 
-static void compare(struct wording *w, struct arena *arena, const struct words *left, const struct words *right)
-{
-	struct words middle_left, middle_right;
-	size_t head = 0, tail = 0;
+/* ---- the same words: case and punctuation ---- */
 
-	*w = (struct wording){ 0 };
-	for (; head < left->count && head < right->count && span_equal(left->key[head], right->key[head]); head++)
-		add(w, arena, WORDING_BOTH, left->word[head]);
-	while (tail < left->count - head && tail < right->count - head &&
-	       span_equal(left->key[left->count - 1 - tail], right->key[right->count - 1 - tail]))
-		tail++;
-	middle_left = part_of(left, head, left->count - tail);
-	middle_right = part_of(right, head, right->count - tail);
-	add_middle(w, arena, &middle_left, &middle_right);
-	for (; tail > 0; tail--)
-		add(w, arena, WORDING_BOTH, left->word[left->count - tail]);
+static struct span next_blank(struct span text, size_t *at)
+{
+	size_t from;
+
+	while (*at < text.len && is_blank(text.ptr[*at]))
+		++*at;
+	from = *at;
+	while (*at < text.len && !is_blank(text.ptr[*at]))
+		++*at;
+	return span_slice(text, from, *at);
+}
+
+/* What stands between blanks, one by one. */
+static void add_spellings(struct wording *w, struct arena *arena, struct span left, struct span right)
+{
+	size_t i = 0, j = 0;
+
+	while (i < left.len || j < right.len) {
+		struct span x = next_blank(left, &i), y = next_blank(right, &j);
+
+		if (span_equal(x, y)) {
+			add(w, arena, WORDING_BOTH, x);
+			continue;
+		}
+		add(w, arena, WORDING_LEFT, x);
+		add(w, arena, WORDING_RIGHT, y);
+	}
 }
 
 static bool all_common(const struct wording *w)
 {
-	return w->count == 0 || (w->count == 1 && w->runs[0].kind == WORDING_BOTH);
+	size_t i;
+
+	for (i = 0; i < w->count; i++)
+		if (w->runs[i].kind != WORDING_BOTH)
+			return false;
+	return true;
 }
 
-void wording_compare(struct wording *w, struct arena *arena, struct span left_text, struct span right_text)
+void wording_compare(struct wording *w, struct arena *arena, struct span left, struct span right)
 {
-	struct words left = words_of(arena, left_text), right = words_of(arena, right_text);
-	struct words left_folded = left, right_folded = right;
-
-	fold_keys(arena, &left_folded);
-	fold_keys(arena, &right_folded);
-	compare(w, arena, &left_folded, &right_folded);
-	if (all_common(w))
-		compare(w, arena, &left, &right);
+	*w = (struct wording){ 0 };
+	add_differences(w, arena, left, right);
+	if (!all_common(w))
+		return;
+	w->count = 0;
+	add_spellings(w, arena, left, right);
 }
+
+/* ---- as text ---- */
 
 /* Bytes of the first `words` words. */
 static size_t first_words(struct span text, size_t words)

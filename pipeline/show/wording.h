@@ -1,13 +1,10 @@
 /*
  * wording: in which words two texts differ, as a person reads it.
  *
- * Words are what stands between blanks, compared folded (normalizers/fold.h), so
- * that a curly quote here and a straight one there do not hide what matters.
- * Where nothing differs so, they are compared byte by byte, and what is left of
- * case and punctuation is shown. A longest common subsequence of words, after
- * what both begin and end with has been set aside; where the middle parts are too
- * large for the quadratic table (over 4 million cells) they count as different
- * altogether, so that time and memory stay bounded.
+ * The differences are those of the deduplication engine itself (dedupe/compare.h), so what is shown is what was decided
+ * by: words are compared folded, sentences may have changed places, a word that was read badly shows as a difference.
+ * Where nothing differs so, the texts are compared blank by blank, byte by byte, and what is left of case and
+ * punctuation is shown. Takes O(bytes).
  */
 #ifndef WINNOW_WORDING_H
 #define WINNOW_WORDING_H
@@ -25,7 +22,7 @@ struct wording_run {
 };
 
 struct wording {
-	struct wording_run *runs; /* in the arena, in the order of the texts */
+	struct wording_run *runs; /* in the arena, in the order of the left text */
 	size_t count, capacity;
 };
 
