@@ -47,6 +47,7 @@ help:
 	@echo 'make demo        install what is missing, build, ingest the fixtures into demo.db, show it'
 	@echo 'make check       install what the tests need, build, run every test; with SAN=address,undefined, too'
 	@echo 'make unit | golden | program | bad | lint     parts of it; make valgrind | fuzz: what takes longer'
+	@echo 'make bench | bench-extract     what deduplication and extraction cost, beside floors and other programs'
 	@echo 'make accept      take what the golden cases give now as what they must give, showing the difference'
 	@echo 'make install     to PREFIX ($(PREFIX)), below DESTDIR; uninstall takes it away'
 	@echo 'make deps        install what the build needs; clean: remove what it made'
@@ -151,10 +152,22 @@ bench: $(BUILD)/bench/found $(BUILD)/bench/dedupe $(BUILD)/bench/night $(BUILD)/
 	$(BUILD)/bench/dedupe $(if $(FULL),1000)
 	$(BUILD)/bench/night
 	$(BUILD)/bench/split
-BENCH_PARTS := $(filter-out bench/found.c bench/dedupe.c bench/night.c bench/split.c,$(wildcard bench/*.c))
+BENCH_PARTS := $(filter-out bench/found.c bench/dedupe.c bench/night.c bench/split.c bench/extract_floor.c,$(wildcard bench/*.c))
 $(BUILD)/bench/%: bench/%.c $(BENCH_PARTS) $(wildcard bench/*.h) $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(FLAGS) $(CFLAGS) $(LINK) -o $@ $(filter %.c,$^) $(PARTS) $(LINK_LIBS)
+
+# The speed of extraction. SAMPLES: pages with gold texts; without them, pages made from a seed. PEERS=1: other programs
+# too, which are installed for it: Debian's packages on this machine, npm's in build/.
+.PHONY: bench-extract bench-peers
+SAMPLES ?= ../shared/extraction
+bench-extract: $(WINNOW) $(BUILD)/bench/extract_floor $(if $(PEERS),bench-peers)
+	@bench/extract.py $(if $(PEERS),--peers) --samples $(SAMPLES) $(WINNOW) $(BUILD)/bench/extract_floor
+bench-peers:
+	-@scripts/deps peers
+	@mkdir -p build/bench/peers && cp bench/peers/package.json bench/peers/peer.mjs build/bench/peers
+	-@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix build/bench/peers; \
+		else echo 'no npm here: @mozilla/readability and defuddle are left out'; fi
 
 # ---- installation ----
 

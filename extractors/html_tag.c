@@ -45,6 +45,11 @@ bool html_tag_is(enum html_tag tag, const char *name)
 	return tag == HTML_OTHER ? html_tag_find(span_str(name)) == tag : strcmp(name, names[tag]) == 0;
 }
 
+const char *html_tag_name(enum html_tag tag)
+{
+	return names[tag];
+}
+
 unsigned html_tag_flags(enum html_tag tag)
 {
 	return flags_of[tag];

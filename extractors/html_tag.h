@@ -152,6 +152,9 @@ enum html_tag html_tag_find(struct span name);
 /* Is this the tag's name, in lower case? Any name that is none of HTML's is HTML_OTHER's. */
 bool html_tag_is(enum html_tag tag, const char *name);
 
+/* Its name; of HTML_TEXT and HTML_OTHER, "". */
+const char *html_tag_name(enum html_tag tag);
+
 /* enum html_tag_flag bits. */
 unsigned html_tag_flags(enum html_tag tag);
 
