@@ -74,6 +74,18 @@ static bool introduces_speech(struct span label)
 	return false;
 }
 
+/* The fields above a message, and the formulas of a letter. */
+static bool is_of_letter(struct span text)
+{
+	static const char *const BEGINNINGS[] = { "Cc: ", "Date: ", "Dear ", "From: ", "Sent: ", "Subject: ", "To: ", "Yours " };
+	size_t i;
+
+	for (i = 0; i < sizeof BEGINNINGS / sizeof BEGINNINGS[0]; i++)
+		if (span_starts(text, span_str(BEGINNINGS[i])))
+			return true;
+	return false;
+}
+
 /* Does the passage look like a heading by itself? */
 static bool looks_like_heading(const struct passage *p)
 {
@@ -81,7 +93,7 @@ static bool looks_like_heading(const struct passage *p)
 
 	if (!(p->flags & PARAGRAPHS_OF_LINES) || p->role == ROLE_NOISE || p->text.len > MOST_BYTES ||
 	    p->flags & PASSAGE_PREFORMATTED || !span_empty(p->marker) || memchr(p->text.ptr, '@', p->text.len) ||
-	    span_starts(p->text, SPAN("Dear ")) || span_starts(p->text, SPAN("Yours ")))
+	    is_of_letter(p->text))
 		return false;
 	lines_look(&line);
 	if (line.lead.kind == LEAD_COLON || line.lead.kind == LEAD_CAPTION)

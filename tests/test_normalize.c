@@ -1,4 +1,4 @@
-/* The normalizers of structure, each shown on small documents as they come from pdftotext and scrapes. */
+/* Lines become paragraphs, items and headings, shown on small documents as they come from pdftotext and scrapes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,39 +6,7 @@
 
 #include <cmocka.h>
 
-#include "pipeline/normalize.h"
-#include "tests/text_document.h"
-
-struct want {
-	enum role role;
-	const char *text;
-};
-
-static void assert_passages(const char *text, const struct want *want, size_t count)
-{
-	struct document *d = text_document(text);
-	size_t i;
-
-	normalize_document(d);
-	for (i = 0; i < d->passage_count; i++) {
-		const struct passage *p = &d->passages[i];
-
-		if (i < count && p->role == want[i].role && span_equal(p->text, span_str(want[i].text)))
-			continue;
-		fail_msg("passage %zu is %s \"%.*s\", wanted %s \"%s\"", i, role_name(p->role), SPAN_ARG(p->text),
-			 i < count ? role_name(want[i].role) : "none", i < count ? want[i].text : "");
-	}
-	assert_int_equal(d->passage_count, count);
-	document_free(d);
-}
-
-#define ASSERT_PASSAGES(text, ...) \
-	assert_passages(text, (const struct want[]){ __VA_ARGS__ }, \
-			sizeof((const struct want[]){ __VA_ARGS__ }) / sizeof(struct want))
-
-#define PARAGRAPH ROLE_PARAGRAPH
-#define ITEM ROLE_LIST_ITEM
-#define HEADING ROLE_HEADING
+#include "tests/normalize_check.h"
 
 static void test_wrapped_lines(void **state)
 {
@@ -115,123 +83,6 @@ static void test_bullets_become_markers(void **state)
 	document_free(d);
 }
 
-/* The two halves of a page; `what` makes each page another one. */
-#define BODY_1(what) \
-	"The " what " board looks after the quays, the cranes and the two lights at the\n" \
-	"mouth of the " what ", and it sets the dues that ships pay for them. We asked the board\n" \
-	"how the " what " had come to spend more than it takes in, and we heard from three firms\n" \
-	"that have built for the " what " in the years since the storm took the old quay with all\n"
-#define BODY_2(what) \
-	"that stood on the " what ". Some of these firms have been paid twice for the same work, which\n" \
-	"the " what " denies. We have seen the bills, and we do not doubt that they were paid.\n" \
-	"The " what " should ask for the money back and should tell the public how much of it\n" \
-	"the " what " has been given before the end of the year, whatever the firms may say now.\n"
-
-/* Headers and numbers in the middle of a sentence; the label that comes again is content. */
-static void test_furniture(void **state)
-{
-	static const char text[] = BODY_1("harbour") "\n2\n\nThe harbours: third report\n\n" BODY_2("harbour") "Our view\n"
-				   BODY_1("river") "\n3\n\nThe harbours: third report\n\n" BODY_2("river") "Our view\n"
-				   BODY_1("market") "\n4\n\nThe harbours: third report\n\n" BODY_2("market");
-	struct document *d = text_document(text);
-	size_t i, furniture = 0, labels = 0;
-
-	(void)state;
-	normalize_document(d);
-	for (i = 0; i < d->passage_count; i++) {
-		const struct passage *p = &d->passages[i];
-
-		furniture += p->role == ROLE_FURNITURE;
-		labels += span_equal(p->text, SPAN("Our view"));
-		if (span_find(p->text, SPAN("quay with all that stood on the"), 0) >= 0) {
-			assert_int_equal(p->role, ROLE_PARAGRAPH);
-			assert_int_equal(d->passages[i + 1].role, ROLE_FURNITURE);
-			assert_true(d->passages[i + 1].place.line_start < p->place.line_end);
-		} else {
-			assert_int_not_equal(p->role, ROLE_PARAGRAPH);
-		}
-	}
-	assert_int_equal(furniture, 6);
-	assert_int_equal(labels, 2);
-	document_free(d);
-}
-
-/* A block that a scrape holds twice is content both times. */
-static void test_repeated_block_is_no_furniture(void **state)
-{
-	static const char block[] = "Introduction from the board\n"
-				    "The board has looked at the losses of the second quay and has written to the firms.\n"
-				    "Background\n"
-				    "There were four firms, and none of them has answered the letters of the board yet.\n";
-	struct document *d;
-	char text[2 * sizeof block];
-	size_t i;
-
-	(void)state;
-	strcpy(text, block);
-	strcat(text, block);
-	d = text_document(text);
-	normalize_document(d);
-	assert_int_equal(d->passage_count, 8);
-	for (i = 0; i < d->passage_count; i++)
-		assert_int_not_equal(d->passages[i].role, ROLE_FURNITURE);
-	document_free(d);
-}
-
-static void test_glued_footer(void **state)
-{
-#define FOOTER "https://www.harbour.example/reports/third-report-on-the-losses-of-the-second-q\xE2\x80\xA6"
-	static const char text[] = BODY_1("harbour") FOOTER "\n\n1/3\n\n" BODY_2("harbour") FOOTER "\n\n2/3\n\n"
-				   "The rules that the board has set hold for ships and for those who are non" FOOTER
-				   "\n\n3/3\n\nshipping members of the public, as we have said before.\n";
-	struct document *d = text_document(text);
-	size_t i, furniture = 0;
-	bool whole = false;
-
-	(void)state;
-	normalize_document(d);
-	for (i = 0; i < d->passage_count; i++) {
-		furniture += d->passages[i].role == ROLE_FURNITURE;
-		whole = whole || span_find(d->passages[i].text, SPAN("those who are non-shipping members"), 0) >= 0;
-	}
-	assert_true(whole);
-	assert_int_equal(furniture, 6);
-	document_free(d);
-}
-
-static void test_footnotes(void **state)
-{
-	static const char text[] =
-		"\f" BODY_1("harbour") "that stood on it.7 Some of the firms8 have been paid twice for the same work, and\n"
-		"\n7 Letter from the harbour board, 3 May 2013\n8 There were three of them, of which one has closed and\n"
-		"two are still at work.\n"
-		"\f" BODY_2("harbour") BODY_1("river");
-	struct document *d = text_document(text);
-
-	(void)state;
-	normalize_document(d);
-	assert_true(d->passage_count >= 3);
-	assert_true(span_find(d->passages[0].text, SPAN("stood on it. Some of the firms have been"), 0) >= 0);
-	assert_int_equal(d->passages[1].role, ROLE_FOOTNOTE);
-	assert_true(span_equal(d->passages[1].marker, SPAN("7")));
-	assert_true(span_equal(d->passages[1].text, SPAN("Letter from the harbour board, 3 May 2013")));
-	assert_true(span_equal(d->passages[2].text,
-			       SPAN("There were three of them, of which one has closed and two are still at work.")));
-	assert_int_equal(d->passages[2].place.line_end - d->passages[2].place.line_start, 1);
-	document_free(d);
-}
-
-static void test_glued_note_between_sentences(void **state)
-{
-	(void)state;
-	ASSERT_PASSAGES("The board says how it intends to go on73. It will begin in May with the lights.\n"
-			"73https://www.harbour.example/plans\n"
-			"It will end in June with the quays.\n",
-			{ PARAGRAPH, "The board says how it intends to go on. It will begin in May with the lights." },
-			{ ROLE_FOOTNOTE, "https://www.harbour.example/plans" },
-			{ PARAGRAPH, "It will end in June with the quays." });
-}
-
 static void test_hyphens(void **state)
 {
 	(void)state;
@@ -248,67 +99,6 @@ static void test_hyphens(void **state)
 				     "found cost-effective ways too, as the firms say. In 2013-14 none was found." },
 			{ PARAGRAPH, "The rules are written down by the clerk and then they are read out to all of the members of "
 				     "the board in order that none can say they did not know." });
-}
-
-static void test_boilerplate(void **state)
-{
-	struct document *d = text_document(
-		"Board loses quay\n\n16.12.16\n\n"
-		"The harbour board has lost its second quay in the storm of last week, the clerk said on Monday.\n\n"
-		"Nobody was hurt, and the ships that lay there have been towed to the old quay across the river.\n\n"
-		"Comments\n\nAdd your comment\n\n"
-		"latest news\n\nNew crane for the port\n\n12/12/2016New crane for the port\n\n"
-		"The port will have a new crane before the summer, the board has announced, and it wi... more >\n\n"
-		"more videos >\n\nView all news\n");
-	size_t i;
-
-	(void)state;
-	normalize_document(d);
-	assert_true(d->passage_count > 8);
-	for (i = 0; i < d->passage_count; i++)
-		assert_int_equal(d->passages[i].role == ROLE_BOILERPLATE, i >= 4);
-	document_free(d);
-}
-
-static void test_prose_is_no_boilerplate(void **state)
-{
-	struct document *d = text_document("The rules\n\nMembers may view all papers of the board in the library, where they can read more.\n\n"
-					   "We had no comments on the plan, which was sent to the firms in May and June.\n");
-	size_t i;
-
-	(void)state;
-	normalize_document(d);
-	for (i = 0; i < d->passage_count; i++)
-		assert_int_not_equal(d->passages[i].role, ROLE_BOILERPLATE);
-	document_free(d);
-}
-
-/* A mirror's header stands before the first words of a page, on their line. */
-static void test_mirror_headers(void **state)
-{
-	(void)state;
-	ASSERT_PASSAGES("Page 1: Quay Minutes Progress Report - quays...1 The minutes of the quay\n"
-			"The harbour board does not know what its lights cost, and it does not know who has been\n"
-			"Page 2: Quay Minutes Progress Report - quays...2 paying for them in the years since the storm.\n"
-			"Page 3: Quay Minutes Progress Report - quays...3\n"
-			"It will begin to find out in May.\n",
-			{ ROLE_FURNITURE, "Page 1: Quay Minutes Progress Report - quays...1" },
-			{ HEADING, "The minutes of the quay" },
-			{ PARAGRAPH, "The harbour board does not know what its lights cost, and it does not know who has been "
-				     "paying for them in the years since the storm." },
-			{ ROLE_FURNITURE, "Page 2: Quay Minutes Progress Report - quays...2" },
-			{ ROLE_FURNITURE, "Page 3: Quay Minutes Progress Report - quays...3" },
-			{ PARAGRAPH, "It will begin to find out in May." });
-}
-
-static void test_table_rows(void **state)
-{
-	(void)state;
-	ASSERT_PASSAGES("Ref\tDate\tStatus\n1\tMay 2018\tClosed\n1.\tThe board should act.\n2.\tIt should act again.\n"
-			"one | two | three\nfour | five | six\n",
-			{ ROLE_TABLE_ROW, "Ref | Date | Status" }, { ROLE_TABLE_ROW, "1 | May 2018 | Closed" },
-			{ ITEM, "1. The board should act." }, { ITEM, "2. It should act again." },
-			{ ROLE_TABLE_ROW, "one | two | three" }, { ROLE_TABLE_ROW, "four | five | six" });
 }
 
 static void test_references_close_items(void **state)
@@ -340,14 +130,6 @@ static void test_next_number_begins_an_item(void **state)
 				     "the lights and will publish the number in the course of the year (019/14)" },
 			{ PARAGRAPH, "7.2.4. The chairman said in section 7.1 of the letter that others had been asked to do so and "
 				     "that they had not done what was asked of them." });
-}
-
-static void test_contents_stay_apart(void **state)
-{
-	(void)state;
-	ASSERT_PASSAGES("Contents\nSummary ............ 3\nThe quays ............ 5\nThe lights ............ 12\n",
-			{ HEADING, "Contents" }, { PARAGRAPH, "Summary ............ 3" },
-			{ PARAGRAPH, "The quays ............ 5" }, { PARAGRAPH, "The lights ............ 12" });
 }
 
 static void test_names_are_no_headings(void **state)
@@ -388,54 +170,6 @@ static void test_marked_up_passages(void **state)
 	document_free(d);
 }
 
-static void add_preformatted(struct document *d, const char *const *lines, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		struct passage *p = document_add_passage(d);
-
-		p->role = ROLE_PARAGRAPH;
-		p->flags = PASSAGE_PREFORMATTED;
-		p->text = span_str(lines[i]);
-		p->place.line_start = p->place.line_end = (long)i + 1;
-	}
-}
-
-/* Reports that a page shows as they were typed are joined; listings are not. */
-static void test_preformatted_prose(void **state)
-{
-	static const char *const PROSE[] = {
-		"The harbour board keeps two lights at the mouth of the river and has done so",
-		"since the time of the great storm, in which the old quay was lost. The lights",
-		"are paid for by the ships that pass them, and by those who live on the river",
-		"and have need of them. We asked the board what it had spent on the lights in",
-		"the last ten years and what it will spend on them in the next. It did not say",
-		"what it had spent.",
-	};
-	static const char *const LISTING[] = {
-		"for (i = 0; i < lines->count; i++) {	  total += lines[i].length;",
-		"if (total > limit) {				return total;",
-		"while (next < end && !is_blank(next)) { next = step(next, width);",
-		"memcpy(buffer + used, line->text, line->length * sizeof *line);",
-		"printf(\"%zu lines, %zu bytes, %zu words\", lines, bytes, words);",
-		"return finish(buffer, used, limit) ? status : fail(buffer, used);",
-	};
-	struct document *d = document_new();
-
-	(void)state;
-	add_preformatted(d, PROSE, 6);
-	normalize_document(d);
-	assert_int_equal(d->passage_count, 1);
-	assert_int_equal(d->passages[0].place.line_end, 6);
-	document_free(d);
-	d = document_new();
-	add_preformatted(d, LISTING, 6);
-	normalize_document(d);
-	assert_int_equal(d->passage_count, 6);
-	document_free(d);
-}
-
 /* Whatever the lines: an end, one role each, no text lost but what was joined. */
 static void test_any_lines(void **state)
 {
@@ -467,21 +201,6 @@ static void test_any_lines(void **state)
 	}
 }
 
-/* One page's end is enough to tell its number; a number inside a page is text. */
-static void test_number_at_a_page_end(void **state)
-{
-	static const char text[] = "The Board has run the ferries for nine years, and in all of them they were late and\n12\n"
-				   "\fdirty. It has been told so by everybody who used them in winter and in summer alike.\n";
-	struct document *d = text_document(text);
-
-	(void)state;
-	normalize_document(d);
-	assert_int_equal(d->passage_count, 2);
-	assert_int_equal(d->passages[1].role, ROLE_FURNITURE);
-	assert_true(span_find(d->passages[0].text, SPAN("late and dirty."), 0) > 0);
-	document_free(d);
-}
-
 static void test_empty(void **state)
 {
 	struct document *d = document_new();
@@ -500,23 +219,11 @@ int main(void)
 		cmocka_unit_test(test_long_lines_with_stray_breaks),
 		cmocka_unit_test(test_marks_alone_on_a_line),
 		cmocka_unit_test(test_bullets_become_markers),
-		cmocka_unit_test(test_furniture),
-		cmocka_unit_test(test_number_at_a_page_end),
-		cmocka_unit_test(test_repeated_block_is_no_furniture),
-		cmocka_unit_test(test_glued_footer),
-		cmocka_unit_test(test_footnotes),
-		cmocka_unit_test(test_glued_note_between_sentences),
 		cmocka_unit_test(test_hyphens),
-		cmocka_unit_test(test_boilerplate),
-		cmocka_unit_test(test_prose_is_no_boilerplate),
-		cmocka_unit_test(test_mirror_headers),
-		cmocka_unit_test(test_table_rows),
 		cmocka_unit_test(test_references_close_items),
 		cmocka_unit_test(test_next_number_begins_an_item),
-		cmocka_unit_test(test_contents_stay_apart),
 		cmocka_unit_test(test_names_are_no_headings),
 		cmocka_unit_test(test_marked_up_passages),
-		cmocka_unit_test(test_preformatted_prose),
 		cmocka_unit_test(test_any_lines),
 		cmocka_unit_test(test_empty),
 	};
