@@ -79,8 +79,24 @@ static size_t joint_at(struct span rest)
 	return 0;
 }
 
+/* "One" is 1: reviews spell their numbers. 0 for any other word. */
+static int spelt_number(struct span word)
+{
+	static const char *const words[] = { "one",   "two",   "three", "four", "five",	  "six",
+					     "seven", "eight", "nine",	"ten",	"eleven", "twelve" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (span_equal_nocase(word, span_str(words[i])))
+			return (int)i + 1;
+	return 0;
+}
+
 static void add_plain(struct buffer *b, struct span label)
 {
+	if (spelt_number(label)) {
+		buffer_printf(b, "%d", spelt_number(label));
+		return;
+	}
 	for (size_t i = 0; i < label.len;) {
 		struct span rest = span_from(label, i);
 		bool begins = b->len == 0 || b->data[b->len - 1] == ',';

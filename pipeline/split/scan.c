@@ -10,6 +10,7 @@ enum {
 	NUMBER_MOST = 9999,
 	FIRST_WORDS_BYTES = 200, /* of a response, in which it says who answers */
 	START_BYTES = 80,   /* of a folded text, enough to know a repeated item again */
+	TAIL_BYTES = 80,    /* of a passage, enough for the first half of a broken tail */
 	TAIL_LOOKAHEAD = 12 /* passages that an item with a tail can have */
 };
 
@@ -134,6 +135,28 @@ static bool is_another(const struct scan *s, const struct match *m)
 	return who.len > 0 && first && span_find(span_slice(first->text, 0, FIRST_WORDS_BYTES), who, 0) < 0;
 }
 
+/* Does the tail of this rule come before the next that the rule begins? It may be broken over two passages. */
+static bool tail_follows(const struct scan *s, const struct rule *rule, size_t at)
+{
+	struct span before = SPAN("");
+
+	for (size_t i = at; i < s->d->passage_count && i < at + TAIL_LOOKAHEAD; i++) {
+		struct span subject = subject_of(s->d->arena, &s->d->passages[i]);
+
+		if (!subject_is_text(&s->d->passages[i]))
+			continue;
+		if (i > at && pattern_found(rule->pattern, subject))
+			return false;
+		if (pattern_found(rule->tail, subject) ||
+		    pattern_found(rule->tail, arena_printf(s->d->arena, "%.*s %.*s", SPAN_ARG(before), SPAN_ARG(subject))))
+			return true;
+		before = subject.len > TAIL_BYTES ? span_from(subject, subject.len - TAIL_BYTES) : subject;
+		while (before.len > 0 && ((unsigned char)before.ptr[0] & 0xC0) == 0x80)
+			before = span_from(before, 1);
+	}
+	return false;
+}
+
 /* Bullets below an item with a number of its own are its points. */
 static bool is_list_of_open(const struct scan *s, bool has_text)
 {
@@ -215,7 +238,8 @@ static bool try_rules(struct scan *s, const struct passage *p, struct span subje
 		if (result == MATCH_LIMIT)
 			note_limit(s, rule, p);
 		if (result != MATCH_FOUND || !number_fits(s, rule, &m, subject) ||
-		    (rule->letters && !letter_fits(s, &m)) || (rule->another_who && !is_another(s, &m)))
+		    (rule->letters && !letter_fits(s, &m)) || (rule->another_who && !is_another(s, &m)) ||
+		    (rule->needs_tail && rule->then_response && !tail_follows(s, rule, at)))
 			continue;
 		act(s, rule, &m, subject, (int)at);
 		return true;
@@ -258,24 +282,6 @@ static struct span with_bullet(struct arena *arena, const struct passage *p, str
 	if (p->role != ROLE_LIST_ITEM || p->marker.len == 0 || subject.ptr != p->text.ptr)
 		return subject;
 	return arena_printf(arena, "%.*s %.*s", SPAN_ARG(p->marker), SPAN_ARG(subject));
-}
-
-/* Does the tail of this rule come before anything else begins? */
-static bool tail_follows(const struct scan *s, const struct rule *rule, size_t at)
-{
-	struct match m;
-
-	for (size_t i = at; i < s->d->passage_count && i < at + TAIL_LOOKAHEAD; i++) {
-		struct span subject = subject_of(s->d->arena, &s->d->passages[i]);
-
-		if (!subject_is_text(&s->d->passages[i]))
-			continue;
-		if (pattern_found(rule->pattern, subject))
-			return false;
-		if (pattern_match(rule->tail, subject, 0, &m) == MATCH_FOUND)
-			return true;
-	}
-	return false;
 }
 
 /*
