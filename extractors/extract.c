@@ -1,6 +1,7 @@
 #include "extractors/extract.h"
 
 #include "extractors/charset_detect.h"
+#include "extractors/feed.h"
 #include "extractors/html.h"
 #include "extractors/html_tag.h"
 #include "extractors/text.h"
@@ -252,8 +253,7 @@ static const struct format formats[] = {
 	{ "empty", "application/x-empty", bid_empty, NULL, "there is nothing in it: fetch it again, or delete it" },
 	{ "signature", NULL, bid_signature, NULL, NULL },
 	{ "binary data", "application/octet-stream", bid_binary, NULL, DATA },
-	{ "feed", "application/xml", bid_feed, NULL,
-	  "it only lists articles: fetch the pages it links to and ingest them" },
+	{ "feed", "application/xml", bid_feed, feed_extract, NULL },
 	{ "MHTML archive", "multipart/related", bid_mhtml, NULL,
 	  "open it in a browser, save the page as HTML and ingest that" },
 	{ "HTML", "text/html", bid_html, html_extract, NULL },

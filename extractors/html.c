@@ -41,21 +41,36 @@ static void read_tree(struct document *d, struct charset_text *text, const struc
 	html_parse_free(&tree);
 }
 
-void html_extract(struct document *d, struct span bytes)
+static void read_text(struct document *d, struct charset_text *text)
 {
-	struct charset_text text;
 	struct html_filter filter;
 
-	charset_open(&text, bytes, true);
-	charset_report(&text, d);
-	html_filter_open(&filter, text.text);
+	html_filter_open(&filter, text->text);
 	if (filter.outline.bytes.overflow) {
 		d->source.state = SOURCE_FAILED;
 		document_note(d, SEVERITY_ERROR, "too-large", 0,
 			      "a page of more than 2 GB of text and tags cannot be read: split it");
 	} else {
-		read_tree(d, &text, &filter);
+		read_tree(d, text, &filter);
 	}
 	html_filter_close(&filter);
+}
+
+void html_extract(struct document *d, struct span bytes)
+{
+	struct charset_text text;
+
+	charset_open(&text, bytes, true);
+	charset_report(&text, d);
+	read_text(d, &text);
+	charset_close(&text);
+}
+
+void html_extract_part(struct document *d, struct span part)
+{
+	struct charset_text text;
+
+	charset_open(&text, part, false);
+	read_text(d, &text);
 	charset_close(&text);
 }

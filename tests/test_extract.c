@@ -114,6 +114,39 @@ static void says_what_it_repaired(void **state)
 	document_free(d);
 }
 
+static void feeds_are_read_entry_by_entry(void **state)
+{
+	static const struct {
+		enum role role;
+		const char *text;
+	} expected[] = {
+		{ ROLE_HEADING, "Five bridges" }, { ROLE_PARAGRAPH, "Mon, 02 Sep 2019" }, { ROLE_BOILERPLATE, "https://example.org/5" },
+		{ ROLE_PARAGRAPH, "The council will mend five & one ferry." }, { ROLE_LIST_ITEM, "North" },
+		{ ROLE_HEADING, "What it costs" }, { ROLE_PARAGRAPH, "It costs £4 million." }, { ROLE_PARAGRAPH, "Second." },
+		{ ROLE_HEADING, "Atom’s own" }, { ROLE_BOILERPLATE, "https://example.org/a" }, { ROLE_PARAGRAPH, "In XHTML." },
+	};
+	struct span bytes = SPAN("<?xml version='1.0'?>\n<rss><channel><title>Bridges &amp; roads</title>\n"
+		"<item><title>Five bridges</title><link>https://example.org/5</link><pubDate>Mon, 02 Sep 2019</pubDate>\n"
+		"<description>Short.</description><content:encoded><![CDATA[<p>The council will mend five &amp; one ferry.</p>"
+		"<ul><li>North</li></ul>]]></content:encoded></item>\n"
+		"<item><title><![CDATA[What it <b>costs</b>]]></title>"
+		"<description>&lt;p&gt;It costs &amp;pound;4 million.&lt;/p&gt;&lt;p&gt;Second.&lt;/p&gt;</description></item>\n"
+		"<entry><title>Atom&amp;#8217;s own</title><link rel='self' href='x'/><link href='https://example.org/a'/>"
+		"<content type='xhtml'><div><p>In XHTML.</p></div></content></entry></channel></rss>");
+	struct document *d = extract(bytes);
+
+	(void)state;
+	assert_true(span_equal(d->title, SPAN("Bridges & roads")));
+	assert_int_equal(d->passage_count, sizeof expected / sizeof *expected);
+	for (size_t i = 0; i < d->passage_count; i++) {
+		assert_int_equal(d->passages[i].role, expected[i].role);
+		assert_true(span_equal(d->passages[i].text, span_str(expected[i].text)));
+	}
+	assert_memory_equal(bytes.ptr + d->passages[4].place.byte_start, "North", 5);
+	assert_int_equal(d->passages[7].place.line_start, 5);
+	document_free(d);
+}
+
 /* html, body and p are implied by the text itself: the parser tells of them between the text and the text's event. */
 static void text_outside_of_elements_counts_once(void **state)
 {
@@ -153,6 +186,7 @@ int main(void)
 		cmocka_unit_test(places_survive_decoding),
 		cmocka_unit_test(refuses_with_a_remedy),
 		cmocka_unit_test(says_what_it_repaired),
+		cmocka_unit_test(feeds_are_read_entry_by_entry),
 		cmocka_unit_test(text_outside_of_elements_counts_once),
 		cmocka_unit_test(mere_less_than_has_its_place),
 	};

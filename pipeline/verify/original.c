@@ -24,9 +24,10 @@ bool original_open(struct original *o, struct arena *arena, struct span path, st
 {
 	struct file file = { .name = path };
 
-	*o = (struct original){ .markup = is_markup(media_type) };
+	*o = (struct original){ .markup = is_markup(media_type), .escaped = span_ends(media_type, SPAN("xml")) };
 	buffer_init(&o->bytes, FILES_LIMIT);
 	buffer_init(&o->plain, BUFFER_LIMIT_DEFAULT);
+	buffer_init(&o->unescaped, BUFFER_LIMIT_DEFAULT);
 	if (span_equal(path, SPAN("-"))) {
 		*why = SPAN("was read from standard input: there is nothing to compare it with");
 		return false;
@@ -47,6 +48,7 @@ void original_close(struct original *o)
 	if (o->decoded)
 		charset_close(&o->text);
 	buffer_release(&o->plain);
+	buffer_release(&o->unescaped);
 	buffer_release(&o->bytes);
 }
 
@@ -86,7 +88,11 @@ struct span original_text(struct original *o, int64_t byte_start, int64_t byte_e
 		return range;
 	buffer_clear(&o->plain);
 	markup_text(&o->plain, range);
-	return buffer_span(&o->plain);
+	if (!o->escaped)
+		return buffer_span(&o->plain);
+	buffer_clear(&o->unescaped);
+	markup_text(&o->unescaped, buffer_span(&o->plain));
+	return buffer_span(&o->unescaped);
 }
 
 long original_line(struct original *o, int64_t byte)

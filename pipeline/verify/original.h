@@ -10,9 +10,10 @@
 
 struct original {
 	struct buffer bytes;
-	struct buffer plain;       /* scratch of original_text */
+	struct buffer plain, unescaped; /* scratch of original_text */
 	struct charset_text text;
 	bool markup, decoded;
+	bool escaped; /* a feed: its texts are HTML, escaped or not */
 };
 
 /*
