@@ -137,6 +137,7 @@ static void test_old_becomes_new(void **state)
 	fresh = store_open(sample_path("fresh.db"), STORE_READ);
 	assert_same_schema(old, fresh);
 	assert_rows(old, "SELECT value FROM meta WHERE key = 'settled'", "|\n");
+	assert_rows(old, "SELECT count(*) FROM dedupe_sketches", "0|\n");
 	assert_int_equal(settle(old), 0);
 	sample_same(sample_dump(fresh, store_dump), sample_dump(old, store_dump));
 	assert_rows(old, "SELECT count(*) FROM pragma_foreign_key_check", "0|\n");

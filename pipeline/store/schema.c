@@ -15,16 +15,12 @@ static const char views[] =
 	;
 
 /*
- * What comparing two schemas cannot find out: rows that are kept, but mean
- * something else from that version on. Run in this order, before anything is
- * made; a step that was landed is never changed.
+ * What an older winnow computed and remembered may mean something else to this one:
+ * the next run computes it anew from the content, which stays.
  */
-static const struct step {
-	int64_t version; /* the first that needs it */
-	const char *sql;
-} STEPS[] = {
-	{ 2, "UPDATE meta SET value = '' WHERE key = 'settled'" }, /* new tables are to be filled */
-};
+static const char forget[] =
+	"UPDATE meta SET value = '' WHERE key = 'settled';"
+	"DELETE FROM dedupe_sketches; DELETE FROM dedupe_verdicts";
 
 /* ---- a new one ---- */
 
@@ -194,14 +190,7 @@ static void drop_views(struct store *store, const struct model *model)
 			exec_format(store, "DROP VIEW IF EXISTS %s", model->at[i].name);
 }
 
-static void run_steps(struct store *store, int64_t from)
-{
-	for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++)
-		if (STEPS[i].version > from)
-			store_exec(store, STEPS[i].sql);
-}
-
-bool schema_migrate(struct store *store, int64_t from)
+bool schema_migrate(struct store *store)
 {
 	struct model model = { .arena = arena_new() };
 
@@ -210,9 +199,9 @@ bool schema_migrate(struct store *store, int64_t from)
 	store_exec(store, "PRAGMA legacy_alter_table=ON");
 	if (store_begin(store)) {
 		drop_views(store, &model);
-		run_steps(store, from);
 		for (size_t i = 0; i < model.count; i++)
 			bring_to_date(store, model.arena, &model.at[i]);
+		store_exec(store, forget);
 		set_marks(store);
 		if (!store_commit(store))
 			store_rollback(store);

@@ -16,12 +16,12 @@ enum {
 bool schema_create(struct store *store);
 
 /*
- * The same for one that was made with version `from`, below SCHEMA_VERSION. Its
- * rows stay; what is computed from them is marked as not settled. In one
+ * Brings a database of a lower version to this one. Its rows stay; what is computed
+ * from them is marked as not settled. In one
  * transaction: on failure, or after a crash, the database is what it was. What
  * the schema does not name is left alone: it may be the user's. Wants foreign
  * keys to be off, as they are until store_open() turns them on.
  */
-bool schema_migrate(struct store *store, int64_t from);
+bool schema_migrate(struct store *store);
 
 #endif

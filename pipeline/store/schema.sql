@@ -5,7 +5,7 @@
 --            what the files say, one row per thing found, never changed afterwards
 --   ledger   duplicates, reports, conclusions, recommendations, responses, ...:
 --            computed from the content by dedupe and link, rebuilt at any time
---   log      runs, diagnostics
+--   log      runs, changes, diagnostics
 --
 -- Ids of content and ledger rows follow from what the row is (the first 53 bits of
 -- a hash of its name, see store/ident.h), not from when it came: the same heap
@@ -19,8 +19,8 @@
 -- in schema.h, done. A database of an older schema is brought to this text when it is
 -- next opened for writing (schema.c): what is missing is made, a table that is defined
 -- otherwise is made anew with its old rows, so a column that comes new needs a DEFAULT
--- or must allow NULL. Only where rows that are kept mean something else from now on
--- (a blob of another form), schema.c wants a step: a row of SQL under the new version.
+-- or must allow NULL. What is computed (ledger, duplicates) is computed anew by that run;
+-- a new table that holds what dedupe remembers belongs into the list `forget` there.
 
 -- 'settled': the version of winnow whose dedupe, link and full text went over all
 -- that is here; empty while something is not settled yet.

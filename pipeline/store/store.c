@@ -339,7 +339,7 @@ static bool prepare_schema(struct store *store)
 		return false;
 	if (version == 0)
 		return schema_create(store);
-	return version == SCHEMA_VERSION || schema_migrate(store, version);
+	return version == SCHEMA_VERSION || schema_migrate(store);
 }
 
 /* For the length of the run; where a file system has no shared memory SQLite stays in its safe default. */
