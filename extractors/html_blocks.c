@@ -177,7 +177,12 @@ static void open_element(struct emit *e, size_t i)
 			begin_cell(e, i);
 		break;
 	case TAG_sup:
-		e->mark += html_note_mark(e->page, i, buffer_span(&e->text)) && !e->pre;
+		if (!e->mark && !e->pre && html_note_mark(e->page, i, buffer_span(&e->text)))
+			e->mark = (uint32_t)i;
+		break;
+	case TAG_a:
+		if (!e->mark && !e->pre && !e->footnote && html_note_link(e->page, i))
+			e->mark = (uint32_t)i;
 		break;
 	default:
 		break;
@@ -203,8 +208,8 @@ static void close_element(struct emit *e, size_t i)
 	case TAG_li:
 		e->item_pending = false;
 		break;
-	case TAG_sup:
-		e->mark = 0;
+	case TAG_sup: case TAG_a:
+		e->mark = e->mark == i ? 0 : e->mark;
 		break;
 	default:
 		break;

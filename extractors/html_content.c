@@ -79,6 +79,19 @@ static bool boilerplate_tag(enum html_tag tag)
 	}
 }
 
+/* What opens a section that is folded away is its heading, made a button. */
+static bool in_heading(const struct html_page *page, size_t i)
+{
+	const struct html_tree *t = page->tree;
+
+	for (int up = 0; up < 3 && i > 0; up++) {
+		i = t->nodes[i].parent;
+		if (t->nodes[i].tag >= TAG_h1 && t->nodes[i].tag <= TAG_h6)
+			return true;
+	}
+	return false;
+}
+
 static bool is_link_cluster(const struct html_page *page, size_t i)
 {
 	const struct html_measure *m = &page->measures[i];
@@ -128,7 +141,7 @@ static enum html_mark judge(const struct html_page *page, size_t i, bool inside_
 		return MARK_COMMENT;
 	if (over_share(page, i, HTML_DROP_SHARE))
 		return MARK_MAIN;
-	if (boilerplate_tag(tag) && !(tag == TAG_header && inside_article))
+	if (boilerplate_tag(tag) && !(tag == TAG_header && inside_article) && !(tag == TAG_button && in_heading(page, i)))
 		return MARK_DROPPED;
 	if (is_hidden(page, i))
 		return MARK_DROPPED;

@@ -47,6 +47,17 @@ static void set_role(const struct emit *e, struct passage *p)
 	}
 }
 
+/* The arrow at a note's end leads back to its mark. */
+static struct span without_way_back(struct span text)
+{
+	static const struct span arrows[] = { { "\xEF\xB8\x8E", 3 }, { "\xE2\x86\xA9", 3 }, { "\xE2\x86\x91", 3 } };
+
+	for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++)
+		if (text.len > arrows[i].len && span_ends(text, arrows[i]))
+			text = span_trim(span_slice(text, 0, text.len - arrows[i].len));
+	return text;
+}
+
 static void reset_block(struct emit *e)
 {
 	buffer_clear(&e->text);
@@ -78,6 +89,8 @@ void emit_flush(struct emit *e)
 	p->text = arena_copy(page->document->arena, buffer_span(&e->text));
 	p->place = charset_place(page->text, e->from, e->to);
 	set_role(e, p);
+	if (p->role == ROLE_FOOTNOTE)
+		p->text = without_way_back(p->text);
 	p->flags = (e->quote ? PASSAGE_QUOTED : 0u) | (e->pre ? PASSAGE_PREFORMATTED : 0u) |
 		   (e->words > 0 && e->bold_words >= e->words ? PASSAGE_BOLD : 0u);
 	note_block(e);

@@ -33,7 +33,8 @@ struct emit {
 	unsigned list_depth;   /* may be over EMIT_LISTS */
 	bool item_pending;     /* an <li> has begun and no text of it has been seen */
 	struct span marker;
-	unsigned heading, heading_depth, pre, quote, footnote, mark;
+	unsigned heading, heading_depth, pre, quote, footnote;
+	uint32_t mark;         /* the element that is a footnote's mark; 0: none is open */
 	/* The row of a data table. */
 	bool rows;             /* in one */
 	unsigned row_depth;

@@ -2,6 +2,7 @@
 
 enum {
 	MARK_BYTES = 6,        /* "[123]", an asterisk, a dagger */
+	ANCHOR_NEAR = 5,       /* nodes from a note's beginning to the anchor that names it */
 	NOTES_SHARE = 40       /* per cent of the page's words over which a name does not make footnotes */
 };
 
@@ -56,14 +57,36 @@ static bool names_notes(struct span value)
 	return false;
 }
 
+/* "<p><a name=fn7>": pages of before ids gave the name to an anchor at the note's beginning. */
+static bool begins_with_anchor(const struct html_page *page, size_t node)
+{
+	const struct html_tree *t = page->tree;
+	enum html_tag tag = (enum html_tag)t->nodes[node].tag;
+
+	if (tag != TAG_p && tag != TAG_li && tag != TAG_dd && tag != TAG_td)
+		return false;
+	for (size_t i = node + 1; i < t->nodes[node].end && i < node + ANCHOR_NEAR; i++) {
+		if (t->nodes[i].tag == TAG_a)
+			return numbered_note(html_tree_attribute(t, i, ATTRIBUTE_name, NULL)) ||
+			       numbered_note(html_tree_attribute(t, i, ATTRIBUTE_id, NULL));
+		if (page->measures[i].words > 0 && t->nodes[i].tag == HTML_TEXT)
+			return false;
+	}
+	return false;
+}
+
 bool html_note_text(const struct html_page *page, size_t node)
 {
 	const struct html_node *n = &page->tree->nodes[node];
 	const struct html_measure *m = &page->measures[node];
 	struct span role;
 
-	if (n->start == 0 || !(html_tag_flags((enum html_tag)n->tag) & HTML_BLOCK) ||
+	if (!(html_tag_flags((enum html_tag)n->tag) & HTML_BLOCK) ||
 	    (uint64_t)m->words * 100 > (uint64_t)page->measures[0].words * NOTES_SHARE)
+		return false;
+	if (begins_with_anchor(page, node))
+		return true;
+	if (n->start == 0)
 		return false;
 	role = html_tree_attribute(page->tree, node, ATTRIBUTE_role, NULL);
 	if (span_starts(role, SPAN("doc-footnote")) || span_starts(role, SPAN("doc-endnote")))
@@ -102,19 +125,38 @@ static bool has_fragment_link(const struct html_page *page, size_t sup)
 	       span_find(html_tree_attribute(t, t->nodes[sup].parent, ATTRIBUTE_href, NULL), SPAN("#"), 0) >= 0;
 }
 
-bool html_note_mark(const struct html_page *page, size_t sup, struct span before)
+/* The text of an element that has one piece of it; else empty. */
+static struct span only_text(const struct html_tree *t, size_t node)
 {
-	const struct html_tree *t = page->tree;
 	struct span text = { NULL, 0 };
-	size_t letters = 0;
 
-	for (size_t i = sup + 1; i < t->nodes[sup].end && i < sup + 8; i++) {
+	for (size_t i = node + 1; i < t->nodes[node].end && i < node + 8; i++) {
 		if (t->nodes[i].tag != HTML_TEXT || span_empty(span_trim(t->nodes[i].text)))
 			continue;
 		if (text.len)
-			return false;
+			return SPAN("");
 		text = span_trim(t->nodes[i].text);
 	}
+	return text;
+}
+
+bool html_note_link(const struct html_page *page, size_t a)
+{
+	const struct html_tree *t = page->tree;
+	struct span href = html_tree_attribute(t, a, ATTRIBUTE_href, NULL);
+	long at = span_find(href, SPAN("#"), 0);
+	bool note = at >= 0 && numbered_note(span_from(href, (size_t)at + 1));
+
+	return (note || span_equal(html_tree_attribute(t, a, ATTRIBUTE_role, NULL), SPAN("doc-noteref"))) &&
+	       looks_like_mark(only_text(t, a));
+}
+
+bool html_note_mark(const struct html_page *page, size_t sup, struct span before)
+{
+	const struct html_tree *t = page->tree;
+	struct span text = only_text(t, sup);
+	size_t letters = 0;
+
 	if (has_fragment_link(page, sup))
 		return text.len > 0;
 	if (!looks_like_mark(text))

@@ -70,6 +70,12 @@ static uint32_t main_words(const struct html_page *page, uint32_t least)
 	return words;
 }
 
+/* A heading by its tag: "Report" above a text is no button. */
+static bool heads(const struct passage *p)
+{
+	return p->role == ROLE_HEADING && p->level < HTML_BOLD_LEVEL;
+}
+
 /*
  * Blocks that their first words give away. A section ends at the next heading of
  * its level or above, and stands in the last part of running text: what comes
@@ -94,7 +100,9 @@ static void drop_phrases(struct html_page *page)
 		if (says == PHRASE_SECTION && p->role == ROLE_HEADING && !section && running &&
 		    (uint64_t)seen * 100 >= (uint64_t)all * HTML_SECTION_FROM)
 			section = p->level;
-		if (says == PHRASE_LINE || section || (says == PHRASE_ALONE && page->blocks[i].words <= HTML_ALONE_WORDS))
+		if (says == PHRASE_ALONE && (page->blocks[i].words > HTML_ALONE_WORDS || heads(p)))
+			says = PHRASE_NONE;
+		if (says == PHRASE_LINE || says == PHRASE_ALONE || section)
 			drop(page, i);
 	}
 }

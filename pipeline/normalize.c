@@ -52,7 +52,8 @@ static bool has_lines(const struct document *d)
 /* What an extractor that knows the markup gave: only stray signs are left to be told. */
 static void clean_passage(struct passage *p, struct repairs *repairs)
 {
-	struct line line = { .text = debris_trim(p->text) };
+	/* The bars of a row say which of its cells are empty. */
+	struct line line = { .text = p->role == ROLE_TABLE_ROW ? p->text : debris_trim(p->text) };
 
 	if (line.text.len != p->text.len)
 		repairs_add(repairs, REPAIR_DEBRIS, 1, p->place.line_start);
