@@ -143,7 +143,7 @@ static enum html_mark judge(const struct html_page *page, size_t i, bool inside_
 		return MARK_MAIN;
 	if (boilerplate_tag(tag) && !(tag == TAG_header && inside_article) && !(tag == TAG_button && in_heading(page, i)))
 		return MARK_DROPPED;
-	if (is_hidden(page, i))
+	if (is_hidden(page, i) && !(names & 1u << WORD_FOLD))
 		return MARK_DROPPED;
 	if (strictness == LENIENT)
 		return MARK_MAIN;

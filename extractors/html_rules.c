@@ -13,6 +13,7 @@ static const struct {
 	char word[HTML_KEY_BYTES];
 	enum html_word says;
 } words[] = {
+	{ "accordion", WORD_FOLD },
 	{ "addthis", WORD_BOILERPLATE },
 	{ "addtoany", WORD_BOILERPLATE },
 	{ "ads", WORD_BOILERPLATE },
@@ -32,6 +33,8 @@ static const struct {
 	{ "byline", WORD_BOILERPLATE }, /* +1.6 */
 	{ "caption", WORD_BOILERPLATE }, /* +2.7 */
 	{ "catlinks", WORD_BOILERPLATE },
+	{ "collapse", WORD_FOLD },
+	{ "collapsible", WORD_FOLD },
 	{ "comment", WORD_COMMENT }, /* +4.2 */
 	{ "commentlist", WORD_COMMENT },
 	{ "comments", WORD_COMMENT }, /* -0.2 */
@@ -51,6 +54,8 @@ static const struct {
 	{ "dropdown", WORD_BOILERPLATE }, /* -0.1 */
 	{ "editsection", WORD_BOILERPLATE },
 	{ "entry", WORD_CONTENT },
+	{ "expandable", WORD_FOLD },
+	{ "faq", WORD_FOLD },
 	{ "footer", WORD_BOILERPLATE }, /* +0.1 */
 	{ "gdpr", WORD_BOILERPLATE },
 	{ "hide", WORD_BOILERPLATE }, /* +0.4 */
@@ -74,6 +79,7 @@ static const struct {
 	{ "overlay", WORD_BOILERPLATE }, /* +0.1 */
 	{ "pager", WORD_BOILERPLATE },
 	{ "pagination", WORD_BOILERPLATE },
+	{ "panel", WORD_FOLD },
 	{ "popular", WORD_BOILERPLATE },
 	{ "popup", WORD_BOILERPLATE },
 	{ "promo", WORD_BOILERPLATE },
@@ -94,7 +100,9 @@ static const struct {
 	{ "story", WORD_CONTENT },
 	{ "subnav", WORD_BOILERPLATE },
 	{ "subscribe", WORD_BOILERPLATE },
+	{ "tab", WORD_FOLD },
 	{ "taboola", WORD_BOILERPLATE },
+	{ "tabpanel", WORD_FOLD },
 	{ "tags", WORD_BOILERPLATE },
 	{ "teaser", WORD_TEASER },
 	{ "teasers", WORD_BOILERPLATE }, /* +0.3 */

@@ -71,6 +71,7 @@ enum html_word {
 	WORD_COMMENT,     /* readers' comments */
 	WORD_CONTENT,     /* says that the element holds the main text */
 	WORD_TEASER,      /* element dropped, unless the page is made of such */
+	WORD_FOLD,        /* what is hidden in it, a click shows */
 	WORD_SMALL        /* element dropped while it is small: dates, names, pictures' texts */
 };
 
