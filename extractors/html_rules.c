@@ -55,6 +55,7 @@ static const struct {
 	{ "editsection", WORD_BOILERPLATE },
 	{ "entry", WORD_CONTENT },
 	{ "expandable", WORD_FOLD },
+	{ "expander", WORD_FOLD },
 	{ "faq", WORD_FOLD },
 	{ "footer", WORD_BOILERPLATE }, /* +0.1 */
 	{ "gdpr", WORD_BOILERPLATE },
@@ -79,6 +80,7 @@ static const struct {
 	{ "overlay", WORD_BOILERPLATE }, /* +0.1 */
 	{ "pager", WORD_BOILERPLATE },
 	{ "pagination", WORD_BOILERPLATE },
+	{ "pane", WORD_FOLD },
 	{ "panel", WORD_FOLD },
 	{ "popular", WORD_BOILERPLATE },
 	{ "popup", WORD_BOILERPLATE },
@@ -103,6 +105,7 @@ static const struct {
 	{ "tab", WORD_FOLD },
 	{ "taboola", WORD_BOILERPLATE },
 	{ "tabpanel", WORD_FOLD },
+	{ "tabs", WORD_FOLD },
 	{ "tags", WORD_BOILERPLATE },
 	{ "teaser", WORD_TEASER },
 	{ "teasers", WORD_BOILERPLATE }, /* +0.3 */
