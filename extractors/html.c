@@ -8,6 +8,7 @@
 #include "extractors/html_measure.h"
 #include "extractors/html_meta.h"
 #include "extractors/html_parse.h"
+#include "extractors/html_repeat.h"
 #include "extractors/html_table.h"
 #include "extractors/html_trim.h"
 
@@ -30,11 +31,13 @@ static void read_tree(struct document *d, struct charset_text *text, const struc
 	html_parse(&tree, f, d->arena);
 	report(d, text, f, &tree);
 	page.article = html_kind_article(&page);
+	page.forum = html_kind_forum(&page);
 	html_measure(&page);
 	html_table_classify(&page);
 	html_content(&page);
 	html_meta(&page);
 	html_blocks(&page);
+	html_repeat(&page);
 	html_trim(&page);
 	free(page.measures);
 	free(page.blocks);

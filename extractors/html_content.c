@@ -375,7 +375,7 @@ void html_content(struct html_page *page)
 
 	read_names(page);
 	page->keeps_teasers = !page->article && is_made_of_teasers(page);
-	page->has_own_text = has_own_text(page) && !html_kind_forum(page);
+	page->has_own_text = has_own_text(page) && !page->forum;
 	page->keeps_comments = !page->has_own_text || html_kind_plain(page);
 	for (int strictness = STRICT; strictness < STRICTNESS_COUNT; strictness++) {
 		uint32_t words = select_content(page, (enum strictness)strictness);

@@ -1,10 +1,11 @@
 /*
  * html_page: what the steps of reading one page share.
  *
- *     filter -> parse -> html_measure -> html_content -> html_blocks -> html_trim
+ *     filter -> parse -> html_measure -> html_content -> html_blocks -> html_repeat -> html_trim
  *
  * measure counts words, content marks the nodes that are not main text, blocks
- * turns the tree into passages, trim looks at these once more in a row.
+ * turns the tree into passages, repeat drops what it says twice, trim looks at
+ * the passages once more in a row.
  */
 #ifndef WINNOW_HTML_PAGE_H
 #define WINNOW_HTML_PAGE_H
@@ -55,6 +56,7 @@ struct html_page {
 	struct html_block *blocks;
 	size_t block_count, block_capacity;
 	size_t first; /* index of the document's first passage of this page */
+	bool forum;          /* of posts: what readers wrote is its text */
 	bool article;        /* says that it is a news article or the like */
 	bool keeps_comments; /* they are part of the text ... */
 	bool keeps_teasers;  /* the page is made of them */

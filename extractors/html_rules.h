@@ -56,6 +56,11 @@ enum {
 	HTML_ALONE_WORDS = 3,         /* words up to which a button's word is all there is */
 	HTML_SECTION_FROM = 50,       /* per cent of the text before related links can begin. 20:-0.4 35:-0.3 80:0 */
 
+	/* What a page repeats. */
+	HTML_REPEAT_POST = 6,         /* words of a block that a forum shows once. 4:0 10:-0.1 never:-0.6, the forums' -35 */
+	HTML_REPEAT_NEAR = 12,        /* and any page, where the second stands so many blocks behind the first: ... */
+	HTML_REPEAT_REACH = 1,        /* ... 3 gains +0.2, but may take an answer that is given twice in a report */
+
 	/* Headings by their looks; in thousandths of the headings' F1. */
 	HTML_BOLD_HEADING_WORDS = 14, /* an all-bold block of up to this many words. 10:-1 17:-1 20:-2 */
 	HTML_BOLD_LEVEL = 4,          /* below what tags usually give */

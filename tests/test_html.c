@@ -192,6 +192,33 @@ static void short_pages_keep_what_introduces_a_list(void **state)
 	document_free(d);
 }
 
+#define SIGNATURE "<p>Sent from a boat that lies in the old harbour.</p>"
+
+static size_t main_blocks_with(const char *page, const char *text)
+{
+	struct document *d = extract(span_str(page));
+	size_t count = 0;
+
+	for (size_t i = 0; i < d->passage_count; i++)
+		count += d->passages[i].role != ROLE_BOILERPLATE && span_find(d->passages[i].text, span_str(text), 0) >= 0;
+	document_free(d);
+	return count;
+}
+
+/* A forum shows signatures under each post; a report may say a thing twice, but not at once. */
+static void repeated_blocks(void **state)
+{
+	(void)state;
+	assert_int_equal(main_blocks_with("<html><head><title>T</title><link rel=canonical href='https://example.org/forum/t1'></head>"
+					  "<body>" PROSE SIGNATURE "<p>Is there a berth free in May, and what is it?</p>" SIGNATURE
+					  "</body></html>", "Sent from"), 1);
+	assert_int_equal(main_blocks_with("<html><head><title>T</title></head><body>" PROSE SIGNATURE
+					  "<p>Is there a berth free in May, and what is it?</p>" SIGNATURE PROSE "</body></html>",
+					  "Sent from"), 2);
+	assert_int_equal(main_blocks_with("<html><head><title>T</title></head><body><p>One.</p>" PROSE PROSE "<p>Two.</p></body></html>",
+					  "forty witnesses"), 1);
+}
+
 #define TEASER(title) "<div class=teaser><h3>" title "</h3><p>" title " is a matter of some weight, says the office, and " \
 		      "those who deal with it may learn here how it is done.</p></div>"
 
@@ -217,6 +244,27 @@ static void teasers(void **state)
 	(void)state;
 	assert_int_equal(role_of_second_teaser(""), ROLE_PARAGRAPH);
 	assert_int_equal(role_of_second_teaser("<meta property=og:type content=article>"), ROLE_BOILERPLATE);
+}
+
+/* What a click shows is there to be read; what nothing shows is not. */
+static void folded_sections(void **state)
+{
+	(void)state;
+	assert_blocks("<div class=accordion><h3><button>What is covered?</button></h3><div class=accordion-panel hidden>"
+		      "<p>All that the scheme pays for is covered.</p></div></div><div hidden><p>A template of a message.</p></div>",
+		      "heading3 |What is covered?\nparagraph0 |All that the scheme pays for is covered.\n"
+		      "boilerplate0 |A template of a message.\n");
+	assert_blocks("<h2>Report</h2><p>It is out.</p>", "heading2 |Report\nparagraph0 |It is out.\n");
+}
+
+static void notes_and_their_marks(void **state)
+{
+	(void)state;
+	assert_blocks("<p>It was paid<a href='#fn1' class=footnote-ref>1</a> twice<a role=doc-noteref href='#n2'>2</a> over.</p>",
+		      "paragraph0 |It was paid [1] twice [2] over.\n");
+	assert_blocks("<p>See <a href='#fn1'>the note on payments</a>.</p>", "paragraph0 |See the note on payments.\n");
+	assert_blocks("<p><a name=_ftn1></a><a href='#_ftnref1'>[1]</a> Paid in May. \xE2\x86\xA9</p>",
+		      "footnote0 |[1] Paid in May.\n");
 }
 
 static void metadata_by_deliberateness(void **state)
@@ -385,6 +433,9 @@ int main(void)
 		cmocka_unit_test(boilerplate_is_kept_as_such),
 		cmocka_unit_test(comments_do_not_outweigh_the_article),
 		cmocka_unit_test(short_pages_keep_what_introduces_a_list),
+		cmocka_unit_test(repeated_blocks),
+		cmocka_unit_test(folded_sections),
+		cmocka_unit_test(notes_and_their_marks),
 		cmocka_unit_test(teasers),
 		cmocka_unit_test(metadata_by_deliberateness),
 		cmocka_unit_test(places_are_true),
