@@ -114,7 +114,8 @@ bool damage_order(struct maker *m, int how)
 {
 	struct span s = buffer_span(&m->a), *parts = memory_new(SENTENCES, sizeof *parts);
 	const char *stop = m->language == CHINESE ? "。" : ". ";
-	size_t count = 0, from = 0, i;
+	size_t count = 0, from = 0, moved = 0, i;
+	const char *before = s.ptr;
 
 	while (from < s.len && count < SENTENCES) {
 		long at = count + 1 < SENTENCES ? span_find(s, span_str(stop), from) : -1;
@@ -131,11 +132,15 @@ bool damage_order(struct maker *m, int how)
 		parts[j] = part;
 	}
 	for (i = 0; i < count; i++) {
+		const struct span *part = &parts[how ? i : (i + count / 2) % count];
+
+		moved += i && part->ptr < before;
+		before = part->ptr;
 		buffer_add_str(&m->b, i ? " " : "");
-		buffer_add(&m->b, parts[how ? i : (i + count / 2) % count]);
+		buffer_add(&m->b, *part);
 	}
 	free(parts);
-	return count > 1 && !span_equal(s, buffer_span(&m->b));
+	return moved > 0;
 }
 
 /* ---- what does not belong there ---- */

@@ -40,24 +40,17 @@ static bool follows_letters(unsigned c)
 		c != 0x017E) || c == 0xA0 || c == 0xAB || c == 0xBB;
 }
 
-/* Is "é" and what follows a word's end with punctuation, not an ideograph that was misread? */
-static bool stands_for_itself(unsigned first, unsigned second, bool inside)
-{
-	if (inside)
-		return false;
-	return (first == 0xC4 || first == 0xC5 || (first >= 0xE3 && first <= 0xE9)) && follows_letters(second);
-}
-
 /*
- * One character, mojibake repaired up to `depth` times. A letter before a quote or a no-break space is taken
- * for itself: German and Swedish words in capitals end that way ("Ä", "Å"), and French ones ("é"). `inside`: a
- * sequence is being read already.
+ * One character, mojibake repaired up to `depth` times. A letter before quotes, dots, a no-break space is taken for
+ * itself: German and Swedish words in capitals end that way ("Ä", "Å"), and French ones ("é"); two such signs where
+ * three bytes would be one character. `inside`: a sequence is being read already, and means what it says.
  */
 static unsigned repaired_next(struct span text, size_t *at, int depth, bool inside)
 {
 	unsigned c = depth ? repaired_next(text, at, depth - 1, inside) : utf8_next(text, at);
 	unsigned length = depth ? damaged_length(c) : 0;
 	unsigned value = length == 2 ? c & 0x1F : c & 0x0F;
+	bool word_end = !inside && (c == 0xC4 || c == 0xC5 || (c >= 0xE3 && c <= 0xE9));
 	size_t end = *at;
 	unsigned i;
 
@@ -70,11 +63,12 @@ static unsigned repaired_next(struct span text, size_t *at, int depth, bool insi
 			return c;
 		next = repaired_next(text, &end, depth - 1, true);
 		byte = windows_1252_byte(next);
-		if (byte < 0x80 || byte > 0xBF || (i == 1 && stands_for_itself(c, next, inside)))
+		if (byte < 0x80 || byte > 0xBF)
 			return c;
+		word_end = word_end && follows_letters(next);
 		value = value << 6 | (byte & 0x3F);
 	}
-	if (length == 3 && value < 0x800)
+	if (word_end || (length == 3 && value < 0x800))
 		return c;
 	*at = end;
 	return value;

@@ -8,6 +8,8 @@
 
 enum { DAMAGED_PER_FACT = 32 }; /* damaged words of a long text that excuse one fact */
 
+#define SURELY 0.9f /* so much of a text in one with the same letters: they are the same */
+
 /* What the units of a passage p found in one other. */
 struct tally {
 	uint32_t q;
@@ -100,6 +102,12 @@ static struct verdict verdict_of(const struct dedupe *d, uint32_t p, const struc
 			     .p_from = t->p_from, .p_to = t->p_to, .q_from = t->q_from, .q_to = t->q_to };
 
 	v.kind = (uint8_t)kind_of(d, p, t);
+	/* Where spaces were lost or put in, the units of both begin at other words. */
+	if (record_at(d, p)->folded == record_at(d, t->q)->folded && v.p_in_q > SURELY) {
+		v.p_in_q = v.q_in_p = 1;
+		v.kind = DEDUPE_FOLDED;
+		return v;
+	}
 	/* In thousands of damaged words some fact is damaged beyond recognition. */
 	v.variant = t->facts > 0 && t->facts >= t->others && t->facts * DAMAGED_PER_FACT >= t->damaged;
 	return v;

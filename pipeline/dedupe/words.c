@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "pipeline/dedupe/classes.h"
 #include "pipeline/dedupe/strokes.h"
 
 /* Sorted by bytes, folded as tokens.c folds: for bsearch. A word that two languages use stands once. */
@@ -475,5 +476,5 @@ bool words_damaged(const struct tokens *a, size_t i, const struct tokens *b, siz
 	if (x_kind >= WORD_NUMBER || y_kind >= WORD_NUMBER)
 		return words_within(x, y, limit > 1 && longer < 5 ? 1 : limit ? limit : 1) &&
 		       fact_damaged(x, x_kind, y, y_kind, ((p->flags | q->flags) & TOKEN_DIGIT) != 0);
-	return limit && words_within(x, y, limit) && !words_opposite(x, y);
+	return limit && words_within(x, y, limit) && !words_opposite(x, y) && !classes_differ(x, y);
 }
