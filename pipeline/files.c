@@ -9,6 +9,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "pipeline/base/hash.h"
 #include "pipeline/base/utf8.h"
 
 /* ---- names ---- */
@@ -455,6 +456,18 @@ int files_read(struct file *file, struct buffer *bytes, struct arena *arena, str
 	}
 	file->bytes = (int64_t)bytes->len;
 	return status;
+}
+
+void files_keep_share(struct files *files, long shard, long shards)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < files->count; i++)
+		if (hash_64(files->items[i].name) % (uint64_t)shards == (uint64_t)shard - 1)
+			files->items[kept++] = files->items[i];
+	files->count = kept;
+	if (shard > 1)
+		files->problem_count = 0;
 }
 
 bool files_gone_from(char *const *paths, size_t count, struct span name)

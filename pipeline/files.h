@@ -57,6 +57,11 @@ struct files {
  * Takes time and memory linear in what is there. Free with files_release.
  */
 void files_find(struct files *files, char *const *paths, size_t count, const char *database);
+/*
+ * Leaves the `shard`-th, from 1, of `shards` shares of the files: which share a
+ * file is in follows from its name alone. Problems stay with the first.
+ */
+void files_keep_share(struct files *files, long shard, long shards);
 void files_release(struct files *files);
 
 /* One file that is taken as given, without looking; "-" is standard input. */

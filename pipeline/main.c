@@ -20,6 +20,7 @@
 #include "pipeline/commands/filters.h"
 #include "pipeline/commands/ingest.h"
 #include "pipeline/commands/load.h"
+#include "pipeline/commands/merge.h"
 #include "pipeline/commands/report.h"
 #include "pipeline/commands/text.h"
 #include "pipeline/commands/verify.h"
@@ -34,6 +35,7 @@ static const struct command *const commands[] = {
 	&split_command,     /* passages -> passages and records */
 	&dedupe_command,    /* passages -> passages, repeats marked */
 	&load_command,      /* documents -> database; then settle: duplicates, links, full text */
+	&merge_command,     /* databases -> one */
 	&text_command,      /* bytes -> the clean main text alone */
 	&report_command,    /* database -> people */
 	&changes_command,   /* what the last runs changed -> people */

@@ -17,6 +17,7 @@ enum takes {
 	TAKES_TEXT,   /* a const char * of struct options */
 	TAKES_NUMBER, /* a long of struct options */
 	TAKES_SWITCH, /* a bool of struct options */
+	TAKES_SHARD,
 	TAKES_LOG_FORMAT,
 	TAKES_QUIET,
 	TAKES_VERBOSE,
@@ -56,6 +57,7 @@ static const struct row rows[] = {
 	{ 'w', 0, "sandbox", "auto|require|off", TEXT(sandbox), "confine them (auto), or do not run at all (require)" },
 	{ 'w', 0, "time-limit", "SECONDS", NUMBER(time_limit, 1, 86400), "for reading one file (60)" },
 	{ 'w', 0, "memory-limit", "MIB", NUMBER(memory_limit, 16, 1 << 20), "for reading one file (2048)" },
+	{ 'n', 0, "shard", "I/N", TAKES_SHARD, 0, 0, 0, "read only the I-th of N shares of the files; see merge" },
 	{ 'n', 0, "dry-run", NULL, SWITCH(dry_run), "say which files are new, changed, gone; read and write nothing" },
 	{ 'n', 0, "error-limit", "N", NUMBER(error_limit, 0, LONG_MAX), "stop when more than N files have failed" },
 	{ 'n', 0, "rejects", "FILE", TEXT(rejects), "list the files that failed, with the reason (NDJSON)" },
@@ -166,6 +168,17 @@ static int set_number(struct options *options, const struct command *command, co
 	return 0;
 }
 
+static int set_shard(struct options *options, const struct command *command, const char *value)
+{
+	int used = 0;
+
+	if (sscanf(value, "%5ld/%5ld%n", &options->shard, &options->shards, &used) == 2 && value[used] == '\0' &&
+	    options->shard >= 1 && options->shard <= options->shards)
+		return 0;
+	talk_error("--shard: '%s' is no share like 1/4, the first of four", value);
+	return refuse(command);
+}
+
 static int apply(struct options *options, const struct command *command, const struct row *row, const char *value)
 {
 	switch (row->takes) {
@@ -176,6 +189,8 @@ static int apply(struct options *options, const struct command *command, const s
 	case TAKES_SWITCH:
 		*(bool *)((char *)options + row->offset) = true;
 		return 0;
+	case TAKES_SHARD:
+		return set_shard(options, command, value);
 	case TAKES_LOG_FORMAT:
 		return set_log_format(command, row, value);
 	case TAKES_QUIET:

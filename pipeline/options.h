@@ -39,6 +39,7 @@ struct options {
 	const char *sandbox;    /* --sandbox: auto, require or off */
 	long time_limit;        /* --time-limit: seconds for one file */
 	long memory_limit;      /* --memory-limit: MiB for one of these processes */
+	long shard, shards;     /* --shard: the shard-th, from 1, of so many; 0: all files */
 	long wait;              /* --wait: seconds for another writer to end */
 	long error_limit;       /* --error-limit: failures that end a run; -1: none do */
 	const char *rejects, *summary_json, *metrics; /* files to write at the end of a run */

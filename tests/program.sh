@@ -93,6 +93,35 @@ if ! grep -q __asan_init "$WINNOW"; then
 	says ' 1 failed, 0 missing'
 fi
 
+# ---- shares, and one database of them ----
+
+for i in 1 2 3; do
+	run 0 "$WINNOW" ingest -q -d "$work/share-$i.db" --shard $i/3 "${inputs[@]}"
+done
+run 64 "$WINNOW" ingest -d "$work/share-4.db" --shard 4/3 "${inputs[@]}"
+run 0 "$WINNOW" merge -d "$work/merged.db" "$work"/share-[123].db
+same_content 'merged shares' "$heap" "$work/merged.db"
+run 0 "$WINNOW" merge -q -d "$work/merged.db" "$work/share-2.db"
+same_content 'merged once more' "$heap" "$work/merged.db"
+run 0 "$WINNOW" merge -q -d "$work/other-way.db" "$work"/share-{3,1,2}.db
+same_content 'merged in another order' "$heap" "$work/other-way.db"
+run 0 "$WINNOW" verify -q -d "$work/merged.db"
+run 64 "$WINNOW" merge -d "$work/merged.db" "$work/../$(basename "$work")/merged.db"
+says 'is the database to merge into'
+run 66 "$WINNOW" merge -d "$work/merged.db" "$work/none.db"
+
+# Versions of one file: what was seen last counts, whichever is merged first.
+mkdir "$work/versions"
+printf 'Conclusions and recommendations\n\n1. The Office should publish the old plan.\n' >"$work/versions/a.txt"
+run 0 "$WINNOW" ingest -q -d "$work/old.db" "$work/versions"
+sleep 1.1 # runs are told apart by the second
+printf 'Conclusions and recommendations\n\n1. The Office should publish the new plan.\n' >"$work/versions/a.txt"
+run 0 "$WINNOW" ingest -q -d "$work/new.db" "$work/versions"
+run 0 "$WINNOW" merge -q -d "$work/old-new.db" "$work/old.db" "$work/new.db"
+run 0 "$WINNOW" merge -q -d "$work/new-old.db" "$work/new.db" "$work/old.db"
+same_content 'versions merged in either order' "$work/old-new.db" "$work/new-old.db"
+same_content 'the newer version counts' "$work/new.db" "$work/new-old.db" --current
+
 # ---- the night job ----
 
 mkdir "$work/night"

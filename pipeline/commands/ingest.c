@@ -153,7 +153,7 @@ static bool is_gone(struct span name, void *context)
 static void say_problems(struct run *run)
 {
 	intake_problems(&run->tally, &run->files);
-	if (run->files.count + run->files.problem_count == 0)
+	if (run->files.count + run->files.problem_count == 0 && !run->options->shards)
 		talk_error("no files there: give files, or folders that hold some");
 }
 
@@ -164,6 +164,8 @@ static int own_status(const struct run *run)
 
 	if (signals_caught())
 		return OF_SIGNAL + signals_caught();
+	if (run->options->shards && run->tally.good + run->tally.bad == 0)
+		return 0; /* a share may be empty */
 	return too_many_failed(run) ? EX_DATAERR : intake_status(&run->tally);
 }
 
@@ -220,7 +222,7 @@ static int ingest_all(struct run *run, struct summary *s)
 /* A slip in the command must not leave an empty database behind. */
 static bool is_pointless(const struct run *run)
 {
-	return run->files.count == 0 && access(run->options->database, F_OK) != 0;
+	return run->files.count == 0 && !run->options->shards && access(run->options->database, F_OK) != 0;
 }
 
 /* Workers are forked first, while this process is small. */
@@ -270,6 +272,8 @@ static int run_ingest(const struct options *options)
 	buffer_init(&run.described, BUFFER_LIMIT_DEFAULT);
 	progress_phase("looking for files ...");
 	files_find(&run.files, options->paths, options->path_count, options->database);
+	if (options->shards)
+		files_keep_share(&run.files, options->shard, options->shards);
 	status = options->dry_run ? dry_run(options, &run.files) : ingest_into(&run);
 	progress_phase("");
 	reading_close(run.reading);
@@ -297,6 +301,9 @@ const struct command ingest_command = {
 		   "Files are read in processes of their own that can open nothing, connect nowhere\n"
 		   "and start nothing (Landlock, seccomp): a file that crashes its reader, or takes\n"
 		   "more time or memory than it may, costs that file only. -v says what is in force.\n"
+		   "\n"
+		   "With --shard 1/4, 2/4, ... four runs, each with a database of its own, share the\n"
+		   "files; 'winnow merge' makes one of the four.\n"
 		   "\n"
 		   "Status: 0 all well; 1 done, and some files could not be read; 65 no usable input,\n"
 		   "or more failures than --error-limit; 66 a path or the database cannot be opened;\n"

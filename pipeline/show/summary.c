@@ -38,10 +38,10 @@ static int64_t number(struct store *store, const char *sql)
 	return value;
 }
 
-static struct held look(const struct summary *s)
+static struct held look_into(const char *database)
 {
-	struct held held = { .known = s->run != 0 };
-	struct store *store = held.known ? store_open(s->database, STORE_READ) : NULL;
+	struct held held = { .known = database != NULL };
+	struct store *store = database ? store_open(database, STORE_READ) : NULL;
 
 	for (int i = 0; i < HOLDINGS && store; i++)
 		held.counts[i] = number(store, holdings[i].sql);
@@ -53,12 +53,26 @@ static struct held look(const struct summary *s)
 	return held;
 }
 
+static struct held look(const struct summary *s)
+{
+	return look_into(s->run ? s->database : NULL);
+}
+
 /* ---- for people ---- */
+
+void summary_say_holdings(const char *database)
+{
+	const struct held held = look_into(database);
+
+	if (held.known)
+		talk_note("%s holds: %" PRId64 " documents, %" PRId64 " records in %" PRId64 " reports, %" PRId64
+			  " passages, %" PRId64 " of them duplicates", database, held.counts[0], held.counts[1],
+			  held.counts[2], held.counts[3], held.counts[4]);
+}
 
 void summary_say(const struct summary *s)
 {
 	const struct load_counts *n = &s->counts;
-	const struct held held = look(s);
 
 	talk_detail("reading: %.*s", SPAN_ARG(s->reading));
 	talk_note("files:   %" PRId64 " seen: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64
@@ -71,10 +85,7 @@ void summary_say(const struct summary *s)
 	else
 		talk_note("added:   %" PRId64 " documents with %" PRId64 " passages, in %.1f s", n->documents,
 			  n->passages, s->seconds);
-	if (held.known)
-		talk_note("%s holds: %" PRId64 " documents, %" PRId64 " records in %" PRId64 " reports, %" PRId64
-			  " passages, %" PRId64 " of them duplicates", s->database, held.counts[0], held.counts[1],
-			  held.counts[2], held.counts[3], held.counts[4]);
+	summary_say_holdings(s->run ? s->database : NULL);
 }
 
 /* ---- counts of a run, by name ---- */

@@ -18,6 +18,9 @@ struct summary {
 	size_t lost;                /* readers that had to be replaced */
 };
 
+/* One line on what a database holds, on stderr, unless -q. */
+void summary_say_holdings(const char *database);
+
 /* On stderr, unless -q. */
 void summary_say(const struct summary *s);
 

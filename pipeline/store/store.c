@@ -58,6 +58,14 @@ static const struct {
 	{ SQLITE_TOOBIG, EX_DATAERR, "a text is larger than a database can hold (1 GB)" },
 };
 
+void store_refuse(struct store *store, int status, const char *message)
+{
+	if (store->status != 0)
+		return;
+	store->status = status;
+	buffer_add_str(&store->message, message);
+}
+
 void store_fail_sqlite(struct store *store, const char *sql)
 {
 	int code = sqlite3_errcode(store->db) & 0xFF;

@@ -33,6 +33,8 @@ int store_close(struct store *store);
 int store_status(const struct store *store);
 /* What went wrong, where, and what to do; "" when nothing did. Borrowed. */
 const char *store_message(const struct store *store);
+/* Fails the store for what another was refused for; `message` names that one. */
+void store_refuse(struct store *store, int status, const char *message);
 const char *store_path(const struct store *store);
 
 /*
