@@ -146,13 +146,14 @@ lint:
 # ---- benchmarks ----
 
 .PHONY: bench
-bench: $(BUILD)/bench/found $(BUILD)/bench/dedupe $(BUILD)/bench/night $(BUILD)/bench/split
+bench: $(BUILD)/bench/found $(BUILD)/bench/hostile $(BUILD)/bench/dedupe $(BUILD)/bench/night $(BUILD)/bench/split
 	@scripts/deps bench
 	$(BUILD)/bench/found
+	$(BUILD)/bench/hostile
 	$(BUILD)/bench/dedupe $(if $(FULL),1000)
 	$(BUILD)/bench/night
 	$(BUILD)/bench/split
-BENCH_PARTS := $(filter-out bench/found.c bench/dedupe.c bench/night.c bench/split.c bench/extract_floor.c,$(wildcard bench/*.c))
+BENCH_PARTS := $(filter-out bench/found.c bench/hostile.c bench/dedupe.c bench/night.c bench/split.c bench/extract_floor.c,$(wildcard bench/*.c))
 $(BUILD)/bench/%: bench/%.c $(BENCH_PARTS) $(wildcard bench/*.h) $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(FLAGS) $(CFLAGS) $(LINK) -o $@ $(filter %.c,$^) $(PARTS) $(LINK_LIBS)
