@@ -1,5 +1,6 @@
 #include "pipeline/base/memory.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,6 +56,11 @@ void *memory_table(size_t count, size_t size)
 		exhausted();
 	madvise(p, bytes, MADV_HUGEPAGE); /* where it fails the pages are small */
 	return p;
+}
+
+void memory_trim(void)
+{
+	malloc_trim(0);
 }
 
 void *memory_room(void *array, size_t count, size_t *capacity, size_t size)

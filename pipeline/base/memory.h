@@ -25,6 +25,9 @@ void *memory_resize(void *old, size_t count, size_t size);
  */
 void *memory_table(size_t count, size_t size);
 
+/* Gives back to the system what was freed: after much of it, before much else is taken. */
+void memory_trim(void);
+
 /*
  * Makes room for one more element in an array that grows by doubling:
  *     items = memory_room(items, count, &capacity, sizeof *items);

@@ -226,7 +226,7 @@ static void first_round(struct dedupe *d)
 	const struct postings none = { .count = 0 };
 	size_t i;
 
-	postings_init(&d->postings, d->prints.count / 2);
+	postings_init(&d->postings, d->prints.count / 10 * 9);
 	ahead_begin(d);
 	for (i = 0; i < d->order_count; i++) {
 		struct search search = { d->order[i], true, true, &none, false };

@@ -12,10 +12,10 @@ static void make_table(struct postings *p, size_t places)
 	p->places = places;
 }
 
-void postings_init(struct postings *p, size_t expected)
+void postings_init(struct postings *p, size_t places)
 {
 	p->count = 0;
-	make_table(p, 1024 + expected + expected / 4);
+	make_table(p, 1024 + places);
 }
 
 void postings_release(struct postings *p)
@@ -65,7 +65,7 @@ bool postings_add(struct postings *p, uint32_t print, uint32_t unit)
 		at = next_place(p, at);
 	}
 	p->table[at] = (struct posting){ print, unit };
-	if (++p->count * 5 > p->places * 4)
+	if (++p->count * 10 > p->places * 9)
 		grow(p);
 	return true;
 }

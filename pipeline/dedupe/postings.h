@@ -24,7 +24,8 @@ struct postings {
 	size_t count;
 };
 
-void postings_init(struct postings *p, size_t expected);
+/* Room for nine tenths of `places` postings; it grows when there are more. */
+void postings_init(struct postings *p, size_t places);
 void postings_release(struct postings *p);
 /* False when the unit is there already, or when so many are that it is left out. */
 bool postings_add(struct postings *p, uint32_t print, uint32_t unit);

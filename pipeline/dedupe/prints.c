@@ -73,4 +73,5 @@ void engine_drop_unique(struct dedupe *d)
 		drop(d, &repeats);
 		repeats_release(&repeats);
 	}
+	memory_trim();
 }
