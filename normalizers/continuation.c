@@ -12,7 +12,7 @@
  * How full a line must be, in percent of a full one, to go on in the next: where
  * the words say so themselves, and over the end of a page.
  */
-enum { FULL_SMALL = 80, FULL_OVER_PAGE = 95 };
+enum { FULL_HEADING = 60, FULL_SMALL = 80, FULL_OVER_PAGE = 95 };
 
 /* Two lines that meet, and how. */
 struct joint {
@@ -179,12 +179,22 @@ static bool chapter_heading(const struct line *line)
 	       ascii_upper(text.ptr[digits + 1]) && !begins_with_date(line);
 }
 
+/* "What the board was meant to do" / "The board ...": far from full, and the next line begins anew. */
+static bool open_heading(const struct joint *j)
+{
+	return j->wrapped && first_of_paragraph(j) && j->b->facts & LINE_UPPER && j->a->facts & LINE_UPPER &&
+	       j->a->words >= 3 && j->a->lead.kind == LEAD_NONE && ascii_letter(j->a->text.ptr[j->a->text.len - 1]) &&
+	       j->b->words >= LONG_LINE && !full(j, FULL_HEADING);
+}
+
 static bool words_demand(const struct joint *j)
 {
 	if (j->a->facts & LINE_HYPHEN && j->b->facts & (LINE_LOWER | LINE_UPPER | LINE_DIGIT) && !j->gap)
 		return true;
 	if (splits_date(j))
 		return true;
+	if (open_heading(j))
+		return false;
 	if (j->a->facts & LINE_OPEN && j->b->facts & (LINE_LOWER | LINE_UPPER | LINE_DIGIT))
 		return !j->gap || j->b->facts & LINE_LOWER || (j->a->words >= LONG_LINE && !ended(j));
 	return inside_brackets(j) && !j->gap && !ended(j);

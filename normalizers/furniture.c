@@ -250,7 +250,7 @@ static bool stands_like_furniture(const struct furniture *f, size_t i)
 {
 	const struct recurrence_key *key = recurrence_key(&f->recurrence, i);
 
-	return i != key->first || at_edge(f, i) || beside_furniture(f, i) || behind_note(f, i);
+	return i != key->first || (i == 0 && key->numbered) || at_edge(f, i) || beside_furniture(f, i) || behind_note(f, i);
 }
 
 static void mark_proved(struct furniture *f)

@@ -9,6 +9,7 @@
 #define MOST_BYTES 140
 #define MOST_RUN 3     /* headings that may follow each other without a gap */
 #define MOST_LIST 5    /* ... and with gaps; more are a list or a table */
+#define LEAST_CONTENTS 3 /* entries in a row */
 #define ITEM_WORDS 8   /* a numbered line that is longer is an item */
 
 static bool is_apart(const struct passage *p)
@@ -192,10 +193,65 @@ static void mark_run(struct document *d, size_t i, size_t end)
 	}
 }
 
+/* "Witnesses 20": the page at the end of an entry of a contents list; 0 for none. */
+static int page_of_entry(const struct passage *p)
+{
+	size_t at = p->text.len, value = 0, i;
+
+	while (at > 0 && ascii_digit(p->text.ptr[at - 1]) && p->text.len - at < 3)
+		at--;
+	if (p->text.len > MOST_BYTES || at < 2 || at == p->text.len || p->text.ptr[at - 1] != ' ' || !(p->flags & PARAGRAPHS_OF_LINES))
+		return 0;
+	for (i = at; i < p->text.len; i++)
+		value = value * 10 + (size_t)(p->text.ptr[i] - '0');
+	return (int)value;
+}
+
+/* "Recommendation 1" and "Recommendation 2" count something; no contents list says the same twice. */
+static bool says_the_same(struct span a, struct span b)
+{
+	while (a.len > 0 && ascii_digit(a.ptr[a.len - 1]))
+		a.len--;
+	while (b.len > 0 && ascii_digit(b.ptr[b.len - 1]))
+		b.len--;
+	return span_equal(a, b);
+}
+
+/* Entries one behind the other whose pages do not fall. */
+static size_t contents_end(const struct document *d, size_t i)
+{
+	int page = page_of_entry(&d->passages[i]);
+	size_t end = i;
+
+	while (page > 0) {
+		size_t before = end;
+		int least = page;
+
+		end = next_text(d, end);
+		page = end < d->passage_count ? page_of_entry(&d->passages[end]) : 0;
+		if (page < least || says_the_same(d->passages[before].text, d->passages[end].text))
+			break;
+	}
+	return end;
+}
+
+/* What is no longer known to be of lines is no heading. */
+static void leave_contents(struct document *d)
+{
+	size_t i, k, end;
+
+	for (i = 0; i < d->passage_count; i = end > i ? end : i + 1) {
+		end = contents_end(d, i);
+		for (k = i; end - i >= LEAST_CONTENTS && k < end; k++)
+			d->passages[k].flags &= ~PARAGRAPHS_OF_LINES;
+	}
+}
+
 void headings_mark(struct document *d)
 {
 	size_t i, end;
 
+	leave_contents(d);
 	for (i = 0; i < d->passage_count; i = end) {
 		end = i + 1;
 		if (!looks_like_heading(&d->passages[i]))

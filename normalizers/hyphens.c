@@ -80,7 +80,8 @@ struct hyphens *hyphens_collect(const struct lines *lines, struct arena *arena)
 
 	for (i = 0; i < lines->count; i++) {
 		words += lines->line[i].text.len / 4 + 1;
-		needed = needed || (lines->line[i].facts & LINE_HYPHEN && lines->line[i].role == ROLE_LINE);
+		needed = needed || (lines->line[i].facts & LINE_HYPHEN && (lines_is_text(&lines->line[i]) ||
+									      lines->line[i].role == ROLE_FOOTNOTE));
 	}
 	if (!needed)
 		return NULL;

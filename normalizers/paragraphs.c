@@ -75,6 +75,17 @@ static struct span piece_of(struct arena *arena, struct place place)
 	return arena_printf(arena, "%ld-%ld", place.byte_start, place.byte_end);
 }
 
+/* A hyphen between the two lines is undone as in a paragraph. */
+static struct span join_note(struct builder *b, struct span have, struct span more)
+{
+	bool hyphen = span_ends(have, SPAN("-")) && have.len > 1 && ascii_letter(have.ptr[have.len - 2]) && !span_empty(more) &&
+		      ascii_letter(more.ptr[0]);
+
+	if (hyphen && !hyphens_keep(b->hyphens, have, more))
+		have.len--;
+	return arena_printf(b->document->arena, hyphen ? "%.*s%.*s" : "%.*s %.*s", SPAN_ARG(have), SPAN_ARG(more));
+}
+
 /* A line that is no part of the text: as it is, or as more of the note before it. */
 static void emit_apart(struct builder *b, const struct line *line)
 {
@@ -83,7 +94,7 @@ static void emit_apart(struct builder *b, const struct line *line)
 	struct passage *p;
 
 	if (line->role == ROLE_FOOTNOTE && !line->begins_note && before && before->role == ROLE_FOOTNOTE) {
-		before->text = arena_printf(d->arena, "%.*s %.*s", SPAN_ARG(before->text), SPAN_ARG(line->text));
+		before->text = join_note(b, before->text, line->text);
 		if (line->flags & PASSAGE_BESIDE && span_empty(before->pieces))
 			before->pieces = piece_of(d->arena, before->place);
 		if (!span_empty(before->pieces))

@@ -49,13 +49,23 @@ static uint32_t *find_slot(const struct recurrence *r, uint64_t hash)
 	return &r->slots[at];
 }
 
+static bool holds_digit(struct span text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		if (ascii_digit(text.ptr[i]))
+			return true;
+	return false;
+}
+
 static void count_line(struct recurrence *r, size_t i, uint64_t hash, struct arena *arena)
 {
 	uint32_t *slot = find_slot(r, hash);
 
 	if (*slot == 0) {
 		r->keys = arena_room(arena, r->keys, r->key_count, &r->key_capacity, sizeof *r->keys);
-		r->keys[r->key_count++] = (struct recurrence_key){ .hash = hash, .first = i };
+		r->keys[r->key_count++] = (struct recurrence_key){ .hash = hash, .first = i, .numbered = holds_digit(r->lines->line[i].text) };
 		*slot = (uint32_t)r->key_count;
 	}
 	r->keys[*slot - 1].count++;

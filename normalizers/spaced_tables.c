@@ -102,9 +102,9 @@ static bool fits(const struct row *a, const struct row *b)
 	while (i < a->count && k < b->count) {
 		const struct cell *x = &a->cell[i], *y = &b->cell[k];
 
-		if (x->to <= y->from) {
+		if (x->to + NEAR <= y->from) {
 			i++;
-		} else if (y->to <= x->from) {
+		} else if (y->to + NEAR <= x->from) {
 			k++;
 		} else {
 			if ((i + 1 < a->count && a->cell[i + 1].from < y->to) || (k + 1 < b->count && b->cell[k + 1].from < x->to))

@@ -166,6 +166,32 @@ static void test_contents_stay_apart(void **state)
 			{ PARAGRAPH, "The quays ............ 5" }, { PARAGRAPH, "The lights ............ 12" });
 }
 
+/* Entries of a contents list look like headings, with the page at the end; "Recommendation 1" is one. */
+static void test_contents_without_leaders(void **state)
+{
+	(void)state;
+	ASSERT_PASSAGES("Contents\n\nSummary 3\nThe quays of the north 8\nThe lights 12\n\n"
+			"Recommendation 1\n\nThe board should count its lights.\n\n"
+			"Recommendation 2\n\nThe board should mend them.\n",
+			{ HEADING, "Contents" }, { PARAGRAPH, "Summary 3" }, { PARAGRAPH, "The quays of the north 8" },
+			{ PARAGRAPH, "The lights 12" }, { HEADING, "Recommendation 1" },
+			{ PARAGRAPH, "The board should count its lights." }, { HEADING, "Recommendation 2" },
+			{ PARAGRAPH, "The board should mend them." });
+}
+
+/* Behind the notes of one column stands the text of the next. */
+static void test_notes_of_a_column(void **state)
+{
+	(void)state;
+	ASSERT_PASSAGES("The board has counted its lights3 on both of the shores.\n\n"
+			"3 Letter from the har-\nbour master\n\n"
+			"The fishermen have put up lights of their own.\n\f12\nThe end.\n",
+			{ PARAGRAPH, "The board has counted its lights on both of the shores." },
+			{ ROLE_FOOTNOTE, "Letter from the harbour master" },
+			{ PARAGRAPH, "The fishermen have put up lights of their own." }, { ROLE_FURNITURE, "12" },
+			{ PARAGRAPH, "The end." });
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +203,8 @@ int main(void)
 		cmocka_unit_test(test_mirror_headers),
 		cmocka_unit_test(test_number_at_a_page_end),
 		cmocka_unit_test(test_contents_stay_apart),
+		cmocka_unit_test(test_contents_without_leaders),
+		cmocka_unit_test(test_notes_of_a_column),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
