@@ -8,9 +8,15 @@
 #include "extractors/html_measure.h"
 #include "extractors/html_meta.h"
 #include "extractors/html_parse.h"
+#include "extractors/html_reference.h"
 #include "extractors/html_repeat.h"
 #include "extractors/html_table.h"
 #include "extractors/html_trim.h"
+
+enum {
+	FRAMES_BYTES = 2000, /* of the frames' names that are told */
+	FEW_WORDS = 20       /* of a page that its scripts make: "You need to enable JavaScript to run this app." */
+};
 
 static void report(struct document *d, struct charset_text *text, const struct html_filter *f, const struct html_tree *t)
 {
@@ -23,6 +29,38 @@ static void report(struct document *d, struct charset_text *text, const struct h
 			      f->flattened);
 }
 
+/* A page of frames has its text elsewhere: says where. */
+static void report_frames(struct document *d, const struct html_tree *t)
+{
+	struct buffer names;
+	size_t frames = 0;
+
+	buffer_init(&names, FRAMES_BYTES);
+	for (size_t i = 1; i < t->count; i++) {
+		struct span src = html_tree_attribute(t, i, ATTRIBUTE_src, NULL);
+
+		if (t->nodes[i].tag != TAG_frame || span_empty(src))
+			continue;
+		if (frames++ > 0)
+			buffer_add_str(&names, ", ");
+		buffer_add(&names, html_reference_decode(src, d->arena));
+	}
+	if (frames)
+		document_note(d, SEVERITY_WARNING, "frames", 0,
+			      "a page of %zu frames, whose text stands in other files: fetch these and ingest them: %s", frames,
+			      names.data);
+	buffer_release(&names);
+}
+
+static void report_scripts(struct document *d, const struct html_page *page)
+{
+	if (page->filter->scripts && d->passage_count && page->measures[0].words <= FEW_WORDS)
+		document_note(d, SEVERITY_WARNING, "needs-browser", 0,
+			      "%u words beside %zu scripts: these may make the text; open the page in a browser, save it "
+			      "and ingest that",
+			      page->measures[0].words, page->filter->scripts);
+}
+
 static void read_tree(struct document *d, struct charset_text *text, const struct html_filter *f)
 {
 	struct html_tree tree;
@@ -30,6 +68,7 @@ static void read_tree(struct document *d, struct charset_text *text, const struc
 
 	html_parse(&tree, f, d->arena);
 	report(d, text, f, &tree);
+	report_frames(d, &tree);
 	page.article = html_kind_article(&page);
 	page.forum = html_kind_forum(&page);
 	html_measure(&page);
@@ -39,6 +78,7 @@ static void read_tree(struct document *d, struct charset_text *text, const struc
 	html_blocks(&page);
 	html_repeat(&page);
 	html_trim(&page);
+	report_scripts(d, &page);
 	free(page.measures);
 	free(page.blocks);
 	html_parse_free(&tree);

@@ -12,7 +12,7 @@
 #define HTML_ATTRIBUTES(X)                                                                                     \
 	X(align) X(aria_hidden) X(charset) X(class) X(color) X(colspan) X(content) X(datetime) X(face) X(hidden) \
 	X(href) X(id) X(itemprop) X(itemtype) X(lang) X(name) X(property) X(rel) X(reversed) X(role)             \
-	X(rowspan) X(size) X(start) X(style) X(title) X(type) X(value)
+	X(rowspan) X(size) X(src) X(start) X(style) X(title) X(type) X(value)
 
 enum html_attribute {
 #define X(name) ATTRIBUTE_##name,

@@ -194,6 +194,7 @@ static void cut_element(struct scan *s, size_t behind, struct span name, enum ht
 
 	if (is_shown(tag))
 		html_outline_gap(&f->outline, behind - 1);
+	f->scripts += tag == TAG_script;
 	if (tag == TAG_script)
 		keep_json(s, first_value, behind, end);
 	f->values.count = first_value;

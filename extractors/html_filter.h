@@ -29,6 +29,7 @@ struct html_filter {
 	struct html_values values;
 	struct span *json; /* contents of JSON-LD scripts */
 	size_t json_count, json_capacity;
+	size_t scripts;
 	size_t flattened;  /* start tags left out because of their depth */
 };
 

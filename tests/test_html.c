@@ -359,6 +359,44 @@ static void hostile_pages(void **state)
 }
 
 /* Any bytes behind an <html> tag: valid text comes out, and every place lies in the source. */
+static void assert_noted(struct span page, const char *code, const char *word)
+{
+	struct document *d = extract(page);
+	bool noted = false;
+
+	for (size_t i = 0; i < d->diagnostic_count; i++)
+		noted |= strcmp(d->diagnostics[i].code, code) == 0 &&
+			 span_find(d->diagnostics[i].message, span_str(word), 0) >= 0;
+	assert_true(noted);
+	document_free(d);
+}
+
+static void pages_without_text_say_why(void **state)
+{
+	(void)state;
+	assert_noted(SPAN("<html><head><title>t</title></head><frameset cols='20%,*'><frame src='menu.html'>"
+			  "<frame src='text.html?a=1&amp;b=2'><noframes>Use another browser.</noframes></frameset></html>"),
+		     "frames", "menu.html, text.html?a=1&b=2");
+	assert_noted(SPAN("<html><head><title>t</title></head><body><div id=root></div><script>start()</script>"
+			  "<noscript>Enable JavaScript.</noscript></body></html>"), "needs-browser", "1 scripts");
+	assert_noted(SPAN("<html><head></head><body><div id=root></div><script>start()</script></body></html>"), "no-text",
+		     "browser");
+}
+
+/* What the parser does not see must end up where it stood. */
+static void inline_elements_stay_in_order(void **state)
+{
+	(void)state;
+	assert_blocks("<p>One <b>two <i>three</i></b> <a href=x>four</a>, <span>fi<!-- x -->ve</span>.</p>",
+		      "paragraph0 |One two three four, five.\n");
+	assert_blocks("<p><b>one<i>two</b>three</i> four.</p>", "paragraph0 |onetwothree four.\n");
+	assert_blocks("<div><a href=x>one<div>two</a></div> <a href=y>three</a></div>",
+		      "boilerplate0 |one\nboilerplate0 |two\nboilerplate0 |three\n");
+	assert_blocks("<p>word<svg><title>no</title></svg>word<script>1</script>s</p>", "paragraph0 |word words\n");
+	assert_blocks("<p>a &lt; b &amp;&nbsp;c &nosuch; &#8217; &#0;d < e</p>", "paragraph0 |a < b &\xC2\xA0"
+		      "c &nosuch; \xE2\x80\x99 d < e\n");
+}
+
 static void survives_any_bytes(void **state)
 {
 	static const char alphabet[] = "<>/!-=\"'& ;#apdivtrlsco\n\t\xC3\xA9\xFF[]";
@@ -440,6 +478,8 @@ int main(void)
 		cmocka_unit_test(metadata_by_deliberateness),
 		cmocka_unit_test(places_are_true),
 		cmocka_unit_test(hostile_pages),
+		cmocka_unit_test(pages_without_text_say_why),
+		cmocka_unit_test(inline_elements_stay_in_order),
 		cmocka_unit_test(survives_any_bytes),
 		cmocka_unit_test(truncated_anywhere),
 		cmocka_unit_test(words_are_found),
