@@ -392,9 +392,9 @@ static void inline_elements_stay_in_order(void **state)
 	assert_blocks("<p><b>one<i>two</b>three</i> four.</p>", "paragraph0 |onetwothree four.\n");
 	assert_blocks("<div><a href=x>one<div>two</a></div> <a href=y>three</a></div>",
 		      "boilerplate0 |one\nboilerplate0 |two\nboilerplate0 |three\n");
-	assert_blocks("<p>word<svg><title>no</title></svg>word<script>1</script>s</p>", "paragraph0 |word words\n");
-	assert_blocks("<p>a &lt; b &amp;&nbsp;c &nosuch; &#8217; &#0;d < e</p>", "paragraph0 |a < b &\xC2\xA0"
-		      "c &nosuch; \xE2\x80\x99 d < e\n");
+	assert_blocks("<p>word<svg><title>no</title></svg>word<script>1</script>s.</p>", "paragraph0 |word words.\n");
+	assert_blocks("<p>a &lt; b &amp;&nbsp;c &nosuch; &#8217; &#0;d < e.</p>", "paragraph0 |a < b &\xC2\xA0"
+		      "c &nosuch; \xE2\x80\x99 d < e.\n");
 }
 
 static void survives_any_bytes(void **state)
