@@ -246,38 +246,61 @@ static bool says_what_it_is(const struct passage *p)
 	return p->role != ROLE_BOILERPLATE && p->role != ROLE_NOISE && p->role != ROLE_FOOTNOTE;
 }
 
-static int rule_points(const struct rule *rule, const struct document *d)
+/* The points that each rule of a family has given so far. */
+struct tally {
+	const struct family *family;
+	int *points;
+};
+
+static void ask_rule(const struct rule *rule, const struct passage *p, const struct grams *g, size_t at, int *points)
 {
 	size_t most = rule->top ? TOP_PASSAGES : RECOGNISE_PASSAGES;
-	int limit = abs(rule->points_most), points = 0;
+	int limit = abs(rule->points_most);
 
-	for (size_t i = 0; i < d->passage_count && i < most && abs(points) < limit; i++)
-		if ((rule->any_role || says_what_it_is(&d->passages[i])) && pattern_found(rule->pattern, d->passages[i].text))
-			points += rule->points;
-	return abs(points) > limit ? (points < 0 ? -limit : limit) : points;
+	if (at >= most || abs(*points) >= limit || !pattern_may_match(rule->pattern, g) ||
+	    !(rule->any_role || says_what_it_is(p)) || !pattern_found(rule->pattern, p->text))
+		return;
+	*points += rule->points;
+	if (abs(*points) > limit)
+		*points = *points < 0 ? -limit : limit;
 }
 
-static int family_points(const struct family *f, const struct document *d)
+static void ask_families(const struct family_set *set, const struct document *d, struct tally *tallies)
 {
-	const struct rule_list *list = &f->lists[RULE_RECOGNISE];
-	int points = 0;
+	struct grams g;
 
-	for (size_t i = 0; i < list->count; i++)
-		points += rule_points(&list->rules[i], d);
-	return points;
+	for (size_t i = 0; i < d->passage_count && i < RECOGNISE_PASSAGES; i++) {
+		grams_make(&g, d->passages[i].text);
+		for (size_t k = 0; k < set->count; k++) {
+			const struct rule_list *list = &tallies[k].family->lists[RULE_RECOGNISE];
+
+			for (size_t n = 0; n < list->count; n++)
+				ask_rule(&list->rules[n], &d->passages[i], &g, i, &tallies[k].points[n]);
+		}
+	}
 }
 
 const struct family *family_set_choose(const struct family_set *set, const struct document *d, int *points)
 {
+	struct arena *arena = arena_new();
+	struct tally *tallies = arena_array(arena, set->count, sizeof *tallies);
 	const struct family *best = NULL;
 
-	for (size_t i = 0; i < set->count; i++) {
-		int p = family_points(set->families[i], d);
+	for (size_t k = 0; k < set->count; k++) {
+		tallies[k].family = set->families[k];
+		tallies[k].points = arena_array(arena, set->families[k]->lists[RULE_RECOGNISE].count, sizeof(int));
+	}
+	ask_families(set, d, tallies);
+	for (size_t k = 0; k < set->count; k++) {
+		int sum = 0;
 
-		if (!best || p > *points) {
-			best = set->families[i];
-			*points = p;
+		for (size_t n = 0; n < tallies[k].family->lists[RULE_RECOGNISE].count; n++)
+			sum += tallies[k].points[n];
+		if (!best || sum > *points) {
+			best = tallies[k].family;
+			*points = sum;
 		}
 	}
+	arena_free(arena);
 	return best;
 }

@@ -314,13 +314,16 @@ static int primary_of(const struct document *d)
 int identify_references(struct document *d, const struct family *f, int *begins)
 {
 	const struct rule_list *list = &f->lists[RULE_REFERENCE];
+	struct grams g;
 
 	for (size_t at = 0; at < d->passage_count; at++) {
 		begins[at] = -1;
+		grams_make(&g, d->passages[at].text);
 		for (size_t i = 0; i < list->count; i++) {
 			const struct rule *rule = &list->rules[i];
 
-			if ((!rule->top || at < TOP_PASSAGES) && may_identify(rule, &d->passages[at]))
+			if ((!rule->top || at < TOP_PASSAGES) && pattern_may_match(rule->pattern, &g) &&
+			    may_identify(rule, &d->passages[at]))
 				match_references(d, f, rule, at, begins);
 		}
 	}
@@ -388,12 +391,16 @@ void identify_counts(struct document *d, const struct family *f, int reference)
 	const struct rule_list *list = &f->lists[RULE_COUNT];
 
 	for (size_t at = 0; at < d->passage_count && d->count_count < REFERENCES_MOST; at++) {
+		struct grams g;
+
+		grams_make(&g, d->passages[at].text);
 		for (size_t i = 0; i < list->count && subject_is_text(&d->passages[at]); i++) {
 			struct stated_count *count;
 			struct match m;
 			long n;
 
-			if (pattern_match(list->rules[i].pattern, d->passages[at].text, 0, &m) != MATCH_FOUND)
+			if (!pattern_may_match(list->rules[i].pattern, &g) ||
+			    pattern_match(list->rules[i].pattern, d->passages[at].text, 0, &m) != MATCH_FOUND)
 				continue;
 			n = count_of(m.groups[GROUP_COUNT]);
 			if (n < 0 || already_stated(d, list->rules[i].word, n, reference))

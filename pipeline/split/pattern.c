@@ -18,6 +18,7 @@ struct pattern {
 	pcre2_code *code;
 	pcre2_match_data *data;      /* scratch: matching changes nothing that a caller sees */
 	pcre2_match_context *context;
+	struct needles *needles;       /* without one of them it cannot match */
 	bool may_begin[256];           /* with this byte a text it matches may begin */
 	int group_number[GROUP_NAMES]; /* 0: the pattern has no such group */
 };
@@ -140,6 +141,7 @@ struct pattern *pattern_new(struct span source, char *message, size_t message_si
 		return refuse(p, memory);
 	}
 	prepare(p, memory);
+	p->needles = needles_make(source);
 	pcre2_general_context_free(memory);
 	return p;
 }
@@ -151,7 +153,13 @@ void pattern_free(struct pattern *p)
 	pcre2_match_context_free(p->context);
 	pcre2_match_data_free(p->data);
 	pcre2_code_free(p->code);
+	free(p->needles);
 	free(p);
+}
+
+bool pattern_may_match(const struct pattern *p, const struct grams *g)
+{
+	return needles_may_occur(p->needles, g);
 }
 
 static void fill(const struct pattern *p, struct span subject, struct match *m)

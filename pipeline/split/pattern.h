@@ -11,7 +11,7 @@
 #ifndef WINNOW_PATTERN_H
 #define WINNOW_PATTERN_H
 
-#include "pipeline/base/span.h"
+#include "pipeline/split/needles.h"
 
 enum group {
 	GROUP_NUMBER,     /* "7" of a conclusion or an item */
@@ -56,6 +56,12 @@ void pattern_free(struct pattern *p); /* NULL is allowed */
 
 /* The first match at or after `from`. */
 enum match_result pattern_match(const struct pattern *p, struct span subject, size_t from, struct match *m);
+
+/*
+ * Can it match a text with these trigrams? Asked before a match, where many
+ * patterns are tried on one text; false is certain.
+ */
+bool pattern_may_match(const struct pattern *p, const struct grams *g);
 
 /* Does it match anywhere? A limit counts as no. */
 bool pattern_found(const struct pattern *p, struct span subject);

@@ -226,13 +226,15 @@ static void note_limit(struct scan *s, const struct rule *rule, const struct pas
 static bool try_rules(struct scan *s, const struct passage *p, struct span subject, size_t at)
 {
 	bool inside = at >= s->section.start && at < s->section.end;
+	struct grams g;
 	struct match m;
 
+	grams_make(&g, subject);
 	for (size_t i = 0; i < s->f->starts.count; i++) {
 		const struct rule *rule = &s->f->starts.rules[i];
 		enum match_result result;
 
-		if (!rule_applies(s, rule, p, inside))
+		if (!pattern_may_match(rule->pattern, &g) || !rule_applies(s, rule, p, inside))
 			continue;
 		result = pattern_match(rule->pattern, subject, 0, &m);
 		if (result == MATCH_LIMIT)

@@ -1,0 +1,300 @@
+#include "pipeline/split/needles.h"
+
+#include <ctype.h>
+
+#include "pipeline/base/arena.h"
+#include "pipeline/base/memory.h"
+
+enum {
+	NEEDLE_BYTES_LEAST = 3, /* a trigram */
+	NEEDLE_BYTES_MOST = 32, /* more says no more */
+	NEEDLES_MOST = 48,      /* of one list; longer ones rule too little out */
+	DEPTH_MOST = 32         /* of groups; deeper ones are not understood */
+};
+
+struct needle {
+	char text[NEEDLE_BYTES_MOST];
+	size_t len;
+};
+
+struct needles {
+	size_t count;
+	struct needle list[];
+};
+
+/* ---- trigrams ---- */
+
+static unsigned lower(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? c | 32u : c;
+}
+
+static unsigned gram_of(unsigned a, unsigned b, unsigned c)
+{
+	return (a * 1021u + b * 127u + c * 31u) % GRAM_BITS;
+}
+
+/* U+017F is an s, U+212A a k in another case. */
+static bool has_odd_case(struct span text)
+{
+	return span_find(text, SPAN("\xc5\xbf"), 0) >= 0 || span_find(text, SPAN("\xe2\x84\xaa"), 0) >= 0;
+}
+
+void grams_make(struct grams *g, struct span text)
+{
+	unsigned a = 0, b = 0;
+
+	memset(g, 0, sizeof *g);
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned c = lower((unsigned char)text.ptr[i]), n = gram_of(a, b, c);
+
+		g->bits[n / 64] |= (uint64_t)1 << n % 64;
+		a = b;
+		b = c;
+	}
+	g->all = has_odd_case(text);
+}
+
+static bool may_occur(const struct needle *needle, const struct grams *g)
+{
+	for (size_t i = 2; i < needle->len; i++) {
+		const unsigned char *at = (const unsigned char *)needle->text + i;
+		unsigned n = gram_of(at[-2], at[-1], at[0]);
+
+		if (!(g->bits[n / 64] >> n % 64 & 1))
+			return false;
+	}
+	return true;
+}
+
+bool needles_may_occur(const struct needles *needles, const struct grams *g)
+{
+	if (!needles || g->all)
+		return true;
+	for (size_t i = 0; i < needles->count; i++)
+		if (may_occur(&needles->list[i], g))
+			return true;
+	return false;
+}
+
+/* ---- reading patterns ---- */
+
+/* One of these has to occur; none: nothing is known. */
+struct choice {
+	struct needle list[NEEDLES_MOST];
+	size_t count;
+};
+
+struct reader {
+	struct arena *arena;
+	struct span text;
+	size_t at;
+	int depth;
+	bool lost; /* met what is not understood */
+};
+
+static int peek(const struct reader *r, size_t ahead)
+{
+	return r->at + ahead < r->text.len ? (unsigned char)r->text.ptr[r->at + ahead] : -1;
+}
+
+/* How good a list is: the length of its shortest needle; of equals the shorter list. */
+static size_t worth(const struct choice *n)
+{
+	size_t shortest = NEEDLE_BYTES_MOST;
+
+	if (!n || n->count == 0)
+		return 0;
+	for (size_t i = 0; i < n->count; i++)
+		shortest = n->list[i].len < shortest ? n->list[i].len : shortest;
+	return shortest * 100 + NEEDLES_MOST - n->count;
+}
+
+static struct choice *better(struct choice *a, struct choice *b)
+{
+	return worth(a) >= worth(b) ? a : b;
+}
+
+/* A quantifier behind an atom, taken off. May the atom be left out? *repeats: may it stand more than once? */
+static bool take_quantifier(struct reader *r, bool *repeats)
+{
+	int c = peek(r, 0);
+	size_t len = 1;
+	bool optional = c == '?' || c == '*';
+
+	*repeats = c == '*' || c == '+';
+	if (c == '{' && isdigit(peek(r, 1) < 0 ? 0 : peek(r, 1))) {
+		while (peek(r, len) >= 0 && peek(r, len) != '}')
+			len++;
+		optional = peek(r, 1) == '0';
+		*repeats = true;
+		len++;
+	} else if (c != '?' && c != '*' && c != '+') {
+		return false;
+	}
+	r->at += len;
+	if (peek(r, 0) == '?' || peek(r, 0) == '+') /* lazy, possessive */
+		r->at++;
+	return optional;
+}
+
+/* "[^\]a-z[:alpha:]]" */
+static void skip_class(struct reader *r)
+{
+	r->at += peek(r, 1) == '^' ? 2 : 1;
+	if (peek(r, 0) == ']')
+		r->at++;
+	for (; peek(r, 0) >= 0 && peek(r, 0) != ']'; r->at++) {
+		if (peek(r, 0) == '\\')
+			r->at++;
+		else if (peek(r, 0) == '[' && peek(r, 1) == ':')
+			while (peek(r, 1) >= 0 && !(peek(r, 0) == ':' && peek(r, 1) == ']'))
+				r->at++;
+	}
+	r->at++;
+}
+
+/* Behind a backslash: the character that is meant, or 0 for a kind of character or a place. */
+static int take_escape(struct reader *r)
+{
+	int c = peek(r, 1);
+
+	r->at += 2;
+	if (c == 'p' || c == 'P') {
+		if (peek(r, 0) == '{')
+			while (peek(r, 0) >= 0 && peek(r, 0) != '}')
+				r->at++;
+		r->at++;
+	} else if (c < 0 || (isalnum(c) && !strchr("bBdDsSwWAzZnrt", c))) {
+		r->lost = true; /* \Q, \K, \x, \1 ... */
+	}
+	return c >= 0 && c < 0x80 && !isalnum(c) ? c : 0;
+}
+
+static struct choice *read_alternatives(struct reader *r);
+
+/* At "(": what the group wants; NULL where that says nothing about the text. */
+static struct choice *read_group(struct reader *r)
+{
+	struct choice *n;
+	bool against = false;
+
+	r->at++;
+	if (peek(r, 0) == '*')
+		r->lost = true; /* verbs turn matches into none, and none into matches */
+	if (peek(r, 0) == '?') {
+		int kind = peek(r, 1) == '<' ? peek(r, 2) : peek(r, 1);
+
+		against = kind == '!';
+		r->at++;
+		if (kind == '!' || kind == '=' || kind == '|' || kind == '>')
+			r->at += peek(r, 0) == '<' ? 2 : 1;
+		else if (peek(r, 0) == '<')
+			while (peek(r, 0) >= 0 && peek(r, 0) != '>')
+				r->at++;
+		else
+			while (peek(r, 0) >= 0 && strchr("ism-", peek(r, 0)))
+				r->at++;
+		if (peek(r, 0) == ')') { /* "(?i)" */
+			r->at++;
+			return NULL;
+		}
+		if (peek(r, 0) == ':' || peek(r, 0) == '>')
+			r->at++;
+		else if (!strchr("!=|>", kind))
+			r->lost = true;
+	}
+	r->lost = r->lost || ++r->depth > DEPTH_MOST;
+	n = r->lost ? NULL : read_alternatives(r);
+	r->depth--;
+	r->lost = r->lost || peek(r, 0) != ')';
+	r->at++;
+	return against ? NULL : n;
+}
+
+/* The letters that stand side by side end here: they are a needle if there are enough of them. */
+static struct choice *end_run(struct reader *r, struct needle *run, struct choice *best)
+{
+	struct choice *n = NULL;
+
+	if (run->len >= NEEDLE_BYTES_LEAST && run->len * 100 + NEEDLES_MOST - 1 > worth(best)) {
+		n = arena_alloc(r->arena, sizeof *n);
+		n->list[n->count++] = *run;
+	}
+	run->len = 0;
+	return n ? n : best;
+}
+
+/* One character that stands for itself, with its quantifier. */
+static struct choice *take_letter(struct reader *r, int c, struct needle *run, struct choice *best)
+{
+	bool repeats, optional = take_quantifier(r, &repeats);
+
+	if (optional || c >= 0x80 || run->len == NEEDLE_BYTES_MOST)
+		return end_run(r, run, best);
+	run->text[run->len++] = (char)lower((unsigned char)c);
+	return repeats ? end_run(r, run, best) : best;
+}
+
+static struct choice *read_branch(struct reader *r)
+{
+	struct choice *best = NULL;
+	struct needle run = { .len = 0 };
+
+	while (!r->lost && peek(r, 0) >= 0 && peek(r, 0) != '|' && peek(r, 0) != ')') {
+		int c = peek(r, 0), literal = 0;
+		struct choice *group = NULL;
+		bool repeats;
+
+		if (c == '(')
+			group = read_group(r);
+		else if (c == '[')
+			skip_class(r);
+		else if (c == '\\')
+			literal = take_escape(r);
+		else
+			r->at++;
+		if (literal || !strchr("([\\.^$", c)) {
+			best = take_letter(r, literal ? literal : c, &run, best);
+			continue;
+		}
+		best = end_run(r, &run, best);
+		if (!take_quantifier(r, &repeats))
+			best = better(best, group);
+	}
+	return end_run(r, &run, best);
+}
+
+/* Each branch has to want something, or all together want nothing. */
+static struct choice *read_alternatives(struct reader *r)
+{
+	struct choice *all = arena_alloc(r->arena, sizeof *all);
+	bool known = true;
+
+	for (;;) {
+		const struct choice *one = read_branch(r);
+
+		known = known && one && one->count > 0 && all->count + one->count <= NEEDLES_MOST;
+		for (size_t i = 0; known && i < one->count; i++)
+			all->list[all->count++] = one->list[i];
+		if (r->lost || peek(r, 0) != '|')
+			return known && !r->lost ? all : NULL;
+		r->at++;
+	}
+}
+
+struct needles *needles_make(struct span pattern)
+{
+	struct arena *arena = arena_new();
+	struct reader r = { .arena = arena, .text = pattern };
+	const struct choice *found = read_alternatives(&r);
+	struct needles *n = NULL;
+
+	if (found && found->count > 0 && !r.lost && r.at == pattern.len) {
+		n = memory_new(1, sizeof *n + found->count * sizeof *n->list);
+		n->count = found->count;
+		memcpy(n->list, found->list, found->count * sizeof *n->list);
+	}
+	arena_free(arena);
+	return n;
+}
