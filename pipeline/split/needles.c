@@ -31,13 +31,13 @@ static unsigned lower(unsigned char c)
 
 static unsigned gram_of(unsigned a, unsigned b, unsigned c)
 {
-	return (a * 1021u + b * 127u + c * 31u) % GRAM_BITS;
+	return (a * 1021u + b * 129u + c * 31u) % GRAM_BITS;
 }
 
-/* U+017F is an s, U+212A a k in another case. */
-static bool has_odd_case(struct span text)
+/* The last byte of U+017F, which is an s in another case, or of U+212A, which is a k. */
+static bool ends_odd_case(unsigned a, unsigned b, unsigned c)
 {
-	return span_find(text, SPAN("\xc5\xbf"), 0) >= 0 || span_find(text, SPAN("\xe2\x84\xaa"), 0) >= 0;
+	return (b == 0xC5 && c == 0xBF) || (a == 0xE2 && b == 0x84 && c == 0xAA);
 }
 
 void grams_make(struct grams *g, struct span text)
@@ -49,10 +49,10 @@ void grams_make(struct grams *g, struct span text)
 		unsigned c = lower((unsigned char)text.ptr[i]), n = gram_of(a, b, c);
 
 		g->bits[n / 64] |= (uint64_t)1 << n % 64;
+		g->all |= c >= 0x80 && ends_odd_case(a, b, c);
 		a = b;
 		b = c;
 	}
-	g->all = has_odd_case(text);
 }
 
 static bool may_occur(const struct needle *needle, const struct grams *g)
