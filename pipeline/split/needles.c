@@ -17,8 +17,9 @@ struct needle {
 	size_t len;
 };
 
+/* One of the first `first` has to occur, and one of those behind them, where there are any. */
 struct needles {
-	size_t count;
+	size_t first, count;
 	struct needle list[];
 };
 
@@ -67,14 +68,20 @@ static bool may_occur(const struct needle *needle, const struct grams *g)
 	return true;
 }
 
-bool needles_may_occur(const struct needles *needles, const struct grams *g)
+static bool any_may_occur(const struct needle *list, size_t count, const struct grams *g)
 {
-	if (!needles || g->all)
-		return true;
-	for (size_t i = 0; i < needles->count; i++)
-		if (may_occur(&needles->list[i], g))
+	for (size_t i = 0; i < count; i++)
+		if (may_occur(&list[i], g))
 			return true;
 	return false;
+}
+
+bool needles_may_occur(const struct needles *needles, const struct grams *g)
+{
+	return !needles || g->all ||
+	       (any_may_occur(needles->list, needles->first, g) &&
+		(needles->count == needles->first ||
+		 any_may_occur(needles->list + needles->first, needles->count - needles->first, g)));
 }
 
 /* ---- reading patterns ---- */
@@ -83,6 +90,7 @@ bool needles_may_occur(const struct needles *needles, const struct grams *g)
 struct choice {
 	struct needle list[NEEDLES_MOST];
 	size_t count;
+	struct choice *also; /* and one of those; NULL */
 };
 
 struct reader {
@@ -110,9 +118,16 @@ static size_t worth(const struct choice *n)
 	return shortest * 100 + NEEDLES_MOST - n->count;
 }
 
-static struct choice *better(struct choice *a, struct choice *b)
+/* What two pieces of a branch want together: the two best lists of both. */
+static struct choice *both(struct choice *a, struct choice *b)
 {
-	return worth(a) >= worth(b) ? a : b;
+	struct choice *best = worth(a) >= worth(b) ? a : b, *other = best == a ? b : a;
+
+	if (worth(other) == 0)
+		return best;
+	if (worth(other) > worth(best->also))
+		best->also = other;
+	return best;
 }
 
 /* A quantifier behind an atom, taken off. May the atom be left out? *repeats: may it stand more than once? */
@@ -217,12 +232,12 @@ static struct choice *end_run(struct reader *r, struct needle *run, struct choic
 {
 	struct choice *n = NULL;
 
-	if (run->len >= NEEDLE_BYTES_LEAST && run->len * 100 + NEEDLES_MOST - 1 > worth(best)) {
+	if (run->len >= NEEDLE_BYTES_LEAST) {
 		n = arena_alloc(r->arena, sizeof *n);
 		n->list[n->count++] = *run;
 	}
 	run->len = 0;
-	return n ? n : best;
+	return n ? both(n, best) : best;
 }
 
 /* One character that stands for itself, with its quantifier. */
@@ -260,27 +275,41 @@ static struct choice *read_branch(struct reader *r)
 		}
 		best = end_run(r, &run, best);
 		if (!take_quantifier(r, &repeats))
-			best = better(best, group);
+			best = both(best, group);
 	}
 	return end_run(r, &run, best);
+}
+
+/* Adds the list of one branch; false where there is none, or no room. */
+static bool join(struct choice *all, const struct choice *one)
+{
+	if (worth(one) == 0 || all->count + one->count > NEEDLES_MOST)
+		return false;
+	memcpy(all->list + all->count, one->list, one->count * sizeof *one->list);
+	all->count += one->count;
+	return true;
 }
 
 /* Each branch has to want something, or all together want nothing. */
 static struct choice *read_alternatives(struct reader *r)
 {
-	struct choice *all = arena_alloc(r->arena, sizeof *all);
-	bool known = true;
+	struct choice *all = arena_alloc(r->arena, sizeof *all), *also = arena_alloc(r->arena, sizeof *also);
+	bool known = true, known_also = true, any_also = false;
 
 	for (;;) {
 		const struct choice *one = read_branch(r);
 
-		known = known && one && one->count > 0 && all->count + one->count <= NEEDLES_MOST;
-		for (size_t i = 0; known && i < one->count; i++)
-			all->list[all->count++] = one->list[i];
+		known = known && join(all, one);
+		any_also = any_also || (one && one->also);
+		known_also = known_also && known && join(also, one->also ? one->also : one);
 		if (r->lost || peek(r, 0) != '|')
-			return known && !r->lost ? all : NULL;
+			break;
 		r->at++;
 	}
+	if (r->lost || !known)
+		return NULL;
+	all->also = known_also && any_also ? also : NULL; /* else it would be the same list once more */
+	return all;
 }
 
 struct needles *needles_make(struct span pattern)
@@ -290,10 +319,15 @@ struct needles *needles_make(struct span pattern)
 	const struct choice *found = read_alternatives(&r);
 	struct needles *n = NULL;
 
-	if (found && found->count > 0 && !r.lost && r.at == pattern.len) {
-		n = memory_new(1, sizeof *n + found->count * sizeof *n->list);
-		n->count = found->count;
+	if (found && r.at == pattern.len) {
+		size_t more = found->also ? found->also->count : 0;
+
+		n = memory_new(1, sizeof *n + (found->count + more) * sizeof *n->list);
+		n->first = found->count;
+		n->count = found->count + more;
 		memcpy(n->list, found->list, found->count * sizeof *n->list);
+		if (more)
+			memcpy(n->list + n->first, found->also->list, more * sizeof *n->list);
 	}
 	arena_free(arena);
 	return n;
