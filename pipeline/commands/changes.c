@@ -81,7 +81,7 @@ static int changes_run(const struct options *options)
 
 const struct command changes_command = {
 	.name = "changes",
-	.arguments = "[-d DB] [--since RUN] [--format csv|ndjson|json]",
+	.arguments = "[-d DB] [--since RUN] [--format csv|ndjson|json] [--raw]",
 	.summary = "Shows what the last run brought: what is new, moved, overdue.",
 	.details =
 		"Compares what DB holds with what it held when run RUN had ended: files that are\n"
