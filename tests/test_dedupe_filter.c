@@ -4,8 +4,12 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <dirent.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "pipeline/dedupe/filter.h"
@@ -220,6 +224,126 @@ static void an_empty_input_gives_nothing(void **state)
 	assert_filtered("", "");
 }
 
+/* ---- the temporary file ---- */
+
+/* Names in a folder that the filter may have left, counted while it runs: at a line that is no JSON. */
+struct look {
+	const char *folder;
+	size_t names, looked;
+};
+
+static void count_names(void *state, size_t line, const char *fault)
+{
+	struct look *look = state;
+	DIR *folder = opendir(look->folder);
+	const struct dirent *entry;
+
+	(void)line;
+	(void)fault;
+	assert_non_null(folder);
+	while ((entry = readdir(folder)))
+		look->names += entry->d_name[0] != '.';
+	closedir(folder);
+	look->looked++;
+}
+
+/* Runs the filter over `input` with TMPDIR set; its status. */
+static int status_with_folder(const char *folder, FILE *in, struct look *look, char *message)
+{
+	const struct filter_options options = { .threads = 1, .complain = count_names, .state = look };
+	struct filter_report report;
+	FILE *out = fopen("/dev/null", "w");
+	int status;
+
+	rewind(in);
+	setenv("TMPDIR", folder, 1);
+	status = filter_run(fileno(in), out, &options, &report, message);
+	unsetenv("TMPDIR");
+	fclose(out);
+	return status;
+}
+
+static void the_temporary_file_has_no_name(void **state)
+{
+	char folder[] = "/tmp/winnow-test-XXXXXX", message[256] = "";
+	struct look look = { folder, 0, 0 };
+	FILE *in = tmpfile();
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	fputs("{\"text\":\"one\"}\nthis is no object\n", in);
+	fflush(in);
+	assert_int_equal(status_with_folder(folder, in, &look, message), 0);
+	assert_int_equal(look.looked, 1);
+	assert_int_equal(look.names, 0);
+	assert_int_equal(rmdir(folder), 0);
+	fclose(in);
+}
+
+static void no_room_is_told_with_the_remedy(void **state)
+{
+	struct rlimit before, small = { 1 << 20, 1 << 20 };
+	struct look look = { "/tmp", 0, 0 };
+	char message[256] = "";
+	FILE *in = tmpfile();
+	int i;
+
+	(void)state;
+	for (i = 0; i < 100000; i++)
+		fprintf(in, "{\"id\":%d,\"text\":\"what does not go into a megabyte\"}\n", i);
+	fflush(in);
+	signal(SIGXFSZ, SIG_IGN); /* a write beyond the limit fails, as one on a full disk does */
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	small.rlim_max = before.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	i = status_with_folder("/tmp", in, &look, message);
+	setrlimit(RLIMIT_FSIZE, &before);
+	assert_int_equal(i, EX_IOERR);
+	assert_non_null(strstr(message, "set TMPDIR to a folder with more room"));
+	assert_int_equal(status_with_folder("/tmp/there is no such folder", in, &look, message), EX_CANTCREAT);
+	assert_non_null(strstr(message, "set TMPDIR"));
+	fclose(in);
+}
+
+/* Escapes, lines over several reads, and passages of which a piece is fetched: with any number of threads the same. */
+static void threads_write_the_same(void **state)
+{
+	char *one = NULL, *many = NULL;
+	int threads;
+
+	(void)state;
+	for (threads = 1; threads <= 4; threads++) {
+		const struct filter_options options = { .threads = threads };
+		struct filter_report report;
+		char message[256] = "", **result = threads == 1 ? &one : &many;
+		FILE *in = tmpfile(), *out;
+		size_t size, i, k;
+
+		for (i = 0; i < 3000; i++) {
+			fprintf(in, "{\"id\":\"n%zu\",\"text\":\"", i);
+			for (k = 0; k < 10 + i % 700 * (i % 9 == 0 ? 4 : 0); k++)
+				fprintf(in, "%s%zu\\u00e9a%zu ", k % 7 ? "word" : "Name", i / 2 * 31 + k, k * k % 97);
+			fputs("\"}\n", in);
+		}
+		fflush(in);
+		rewind(in);
+		out = open_memstream(result, &size);
+		assert_int_equal(filter_run(fileno(in), out, &options, &report, message), 0);
+		fclose(out);
+		fclose(in);
+		assert_int_equal(report.marked[DEDUPE_ORIGINAL] + report.marked[DEDUPE_EXACT] +
+				 report.marked[DEDUPE_TRUNCATED] + report.marked[DEDUPE_NEAR] +
+				 report.marked[DEDUPE_CONTAINED] + report.marked[DEDUPE_FOLDED] +
+				 report.marked[DEDUPE_SPLICED], 3000);
+		assert_true(report.marked[DEDUPE_ORIGINAL] < 2000);
+		if (many)
+			assert_string_equal(one, many);
+		free(many);
+		many = NULL;
+	}
+	free(one);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,6 +358,9 @@ int main(void)
 		cmocka_unit_test(of_our_own_stream_only_passages_are_marked),
 		cmocka_unit_test(lines_may_be_of_any_length),
 		cmocka_unit_test(an_empty_input_gives_nothing),
+		cmocka_unit_test(the_temporary_file_has_no_name),
+		cmocka_unit_test(no_room_is_told_with_the_remedy),
+		cmocka_unit_test(threads_write_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
