@@ -1,7 +1,9 @@
 #include "normalizers/recurrence.h"
 
 #include "normalizers/ascii.h"
+#include "normalizers/footnote_marks.h"
 
+#define NOTE_REACH 120 /* lines between the mark of a note and the note */
 #define LONGEST 240   /* bytes of a running header or footer */
 #define PREFIX 32     /* bytes that count of a line that begins with a page number, and then anything */
 #define URL_PREFIX 48 /* bytes that count of an address: browsers cut the rest */
@@ -72,8 +74,33 @@ static void count_line(struct recurrence *r, size_t i, uint64_t hash, struct are
 	r->key_of[i] = *slot;
 }
 
+/* "12 Ibid, p 4" is the note of a mark above, not a footer with the number of its page. The first line of a page is none. */
+static bool is_marked_note(const size_t *marked, size_t i, struct span text)
+{
+	size_t digits = 0;
+	int number = 0;
+
+	for (; digits < text.len && digits < 3 && ascii_digit(text.ptr[digits]); digits++)
+		number = number * 10 + (text.ptr[digits] - '0');
+	return digits > 0 && digits < text.len && !ascii_digit(text.ptr[digits]) && marked[number] > 0 &&
+	       i - (marked[number] - 1) <= NOTE_REACH;
+}
+
+static void remember_marks(size_t *marked, size_t i, struct span text)
+{
+	struct footnote_mark mark;
+	size_t at = 0;
+
+	while (footnote_marks_find(text, at, &mark)) {
+		at = mark.end;
+		if (mark.number < FOOTNOTE_MOST)
+			marked[mark.number] = i + 1;
+	}
+}
+
 static void count_lines(struct recurrence *r, const unsigned char *form, struct arena *arena)
 {
+	size_t *marked = arena_array(arena, FOOTNOTE_MOST, sizeof *marked); /* line of the last mark of each number, + 1 */
 	size_t i;
 
 	for (i = 0; i < r->lines->count; i++) {
@@ -82,6 +109,9 @@ static void count_lines(struct recurrence *r, const unsigned char *form, struct 
 
 		if (!lines_is_text(line) || line->facts & LINE_WORDLESS)
 			continue;
+		if (!(line->flags & PASSAGE_PAGE_BREAK) && is_marked_note(marked, i, line->text))
+			continue;
+		remember_marks(marked, i, line->text);
 		hash = hash_line(line->text, form[i]);
 		if (hash)
 			count_line(r, i, hash, arena);

@@ -185,11 +185,29 @@ static void test_notes_of_a_column(void **state)
 	(void)state;
 	ASSERT_PASSAGES("The board has counted its lights3 on both of the shores.\n\n"
 			"3 Letter from the har-\nbour master\n\n"
-			"The fishermen have put up lights of their own.\n\f12\nThe end.\n",
+			"The fishermen have put up lights of their own.\n\n12\n\fThe end.\n",
 			{ PARAGRAPH, "The board has counted its lights on both of the shores." },
 			{ ROLE_FOOTNOTE, "Letter from the harbour master" },
 			{ PARAGRAPH, "The fishermen have put up lights of their own." }, { ROLE_FURNITURE, "12" },
 			{ PARAGRAPH, "The end." });
+}
+
+/* Notes at the foot of each page that are alike but for their numbers are no footers. */
+static void test_notes_that_come_again(void **state)
+{
+	(void)state;
+	ASSERT_PASSAGES("The board has counted its lights1 on both of the shores of the river.\n"
+			"1 Letter from the board, p 4\n"
+			"\fIt has put up new ones2 since then, and has taken two of them down.\n"
+			"2 Letter from the board, p 5\n"
+			"\fNobody has asked for more3 in the years that have gone by since then.\n"
+			"3 Letter from the board, p 9\n",
+			{ PARAGRAPH, "The board has counted its lights on both of the shores of the river." },
+			{ ROLE_FOOTNOTE, "Letter from the board, p 4" },
+			{ PARAGRAPH, "It has put up new ones since then, and has taken two of them down." },
+			{ ROLE_FOOTNOTE, "Letter from the board, p 5" },
+			{ PARAGRAPH, "Nobody has asked for more in the years that have gone by since then." },
+			{ ROLE_FOOTNOTE, "Letter from the board, p 9" });
 }
 
 int main(void)
@@ -205,6 +223,7 @@ int main(void)
 		cmocka_unit_test(test_contents_stay_apart),
 		cmocka_unit_test(test_contents_without_leaders),
 		cmocka_unit_test(test_notes_of_a_column),
+		cmocka_unit_test(test_notes_that_come_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
