@@ -262,7 +262,7 @@ static void notes_and_their_marks(void **state)
 	(void)state;
 	assert_blocks("<p>It was paid<a href='#fn1' class=footnote-ref>1</a> twice<a role=doc-noteref href='#n2'>2</a> over.</p>",
 		      "paragraph0 |It was paid [1] twice [2] over.\n");
-	assert_blocks("<p>See <a href='#fn1'>the note on payments</a>.</p>", "paragraph0 |See the note on payments.\n");
+	assert_blocks("<p>What was paid is in <a href='#fn1'>the note</a>.</p>", "paragraph0 |What was paid is in the note.\n");
 	assert_blocks("<p><a name=_ftn1></a><a href='#_ftnref1'>[1]</a> Paid in May. \xE2\x86\xA9</p>",
 		      "footnote0 |[1] Paid in May.\n");
 }
