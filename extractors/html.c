@@ -4,6 +4,7 @@
 
 #include "extractors/html_blocks.h"
 #include "extractors/html_content.h"
+#include "extractors/html_doubt.h"
 #include "extractors/html_kind.h"
 #include "extractors/html_measure.h"
 #include "extractors/html_meta.h"
@@ -79,6 +80,7 @@ static void read_tree(struct document *d, struct charset_text *text, const struc
 	html_repeat(&page);
 	html_trim(&page);
 	report_scripts(d, &page);
+	html_doubt(&page);
 	free(page.measures);
 	free(page.blocks);
 	html_parse_free(&tree);

@@ -73,7 +73,7 @@ static void note_block(struct emit *e)
 	struct html_page *page = e->page;
 
 	page->blocks = memory_room(page->blocks, page->block_count, &page->block_capacity, sizeof *page->blocks);
-	page->blocks[page->block_count++] = (struct html_block){ e->node, e->words, e->link_words };
+	page->blocks[page->block_count++] = (struct html_block){ .node = e->node, .words = e->words, .link_words = e->link_words };
 }
 
 void emit_flush(struct emit *e)

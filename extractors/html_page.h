@@ -1,7 +1,7 @@
 /*
  * html_page: what the steps of reading one page share.
  *
- *     filter -> parse -> html_measure -> html_content -> html_blocks -> html_repeat -> html_trim
+ *     filter -> parse -> html_measure -> html_content -> html_blocks -> html_repeat -> html_trim -> html_doubt
  *
  * measure counts words, content marks the nodes that are not main text, blocks
  * turns the tree into passages, repeat drops what it says twice, trim looks at
@@ -45,6 +45,7 @@ enum html_mark {
 struct html_block {
 	uint32_t node; /* the block element it came from */
 	uint32_t words, link_words;
+	unsigned char role, level; /* as they were before trim */
 };
 
 struct html_page {

@@ -143,10 +143,38 @@ static void drop_last_heading(struct html_page *page)
 		drop(page, last);
 }
 
-void html_trim(struct html_page *page)
+static void remember(struct html_page *page)
 {
+	for (size_t i = 0; i < page->block_count; i++) {
+		page->blocks[i].role = (unsigned char)passage_at(page, i)->role;
+		page->blocks[i].level = (unsigned char)passage_at(page, i)->level;
+	}
+}
+
+static void restore(struct html_page *page)
+{
+	for (size_t i = 0; i < page->block_count; i++) {
+		passage_at(page, i)->role = (enum role)page->blocks[i].role;
+		passage_at(page, i)->level = page->blocks[i].level;
+	}
+}
+
+/* Where hardly anything is left, what read like buttons is what the page has: a list of "Report 1", "Report 2". */
+static void drop_lines(struct html_page *page)
+{
+	uint32_t before = main_words(page, 0), left;
+
+	remember(page);
 	drop_phrases(page);
 	drop_link_rows(page);
+	left = main_words(page, 0);
+	if (left < HTML_ENOUGH_WORDS && (uint64_t)left * 100 < (uint64_t)before * HTML_ENOUGH_SHARE)
+		restore(page);
+}
+
+void html_trim(struct html_page *page)
+{
+	drop_lines(page);
 	drop_last_heading(page);
 	find_headings(page);
 }

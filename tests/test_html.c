@@ -192,6 +192,31 @@ static void short_pages_keep_what_introduces_a_list(void **state)
 	document_free(d);
 }
 
+static void assert_warning(const char *page, const char *code)
+{
+	struct document *d = extract(span_str(page));
+	bool found = false;
+
+	for (size_t i = 0; i < d->diagnostic_count; i++)
+		found |= strcmp(d->diagnostics[i].code, code) == 0;
+	assert_true(found);
+	document_free(d);
+}
+
+static void doubtful_pages(void **state)
+{
+	struct document *d;
+
+	(void)state;
+	assert_warning("<html><head><title>The Board</title></head><body><h1>Page not found</h1><p>Look at the address.</p></body></html>",
+		       "page-not-found");
+	/* What reads like a button is the text where there is nothing else. */
+	d = extract(SPAN("<html><body><a href=1>Report 1</a><br><a href=2>Report 2</a><br><a href=3>Report 3</a></body></html>"));
+	assert_int_equal(d->passage_count, 3);
+	assert_int_not_equal(d->passages[1].role, ROLE_BOILERPLATE);
+	document_free(d);
+}
+
 #define SIGNATURE "<p>Sent from a boat that lies in the old harbour.</p>"
 
 static size_t main_blocks_with(const char *page, const char *text)
@@ -471,6 +496,7 @@ int main(void)
 		cmocka_unit_test(boilerplate_is_kept_as_such),
 		cmocka_unit_test(comments_do_not_outweigh_the_article),
 		cmocka_unit_test(short_pages_keep_what_introduces_a_list),
+		cmocka_unit_test(doubtful_pages),
 		cmocka_unit_test(repeated_blocks),
 		cmocka_unit_test(folded_sections),
 		cmocka_unit_test(notes_and_their_marks),
