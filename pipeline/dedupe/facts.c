@@ -146,6 +146,12 @@ static bool letters_left(struct span x, struct span y)
 	return i == x.len && x.len * 2 >= y.len;
 }
 
+/* "Wr" of "War". */
+static bool one_lost(struct span x, struct span y)
+{
+	return x.len >= 2 && x.len + 1 == y.len && letters_left(x, y);
+}
+
 /* The same letters but for a few, or the same strokes: in a text full of damage more may differ. */
 static bool alike(const struct matcher *m, struct span x, struct span y)
 {
@@ -166,7 +172,8 @@ static bool two_listed(struct span x, struct span y)
 	return (p == WORD_NUMBER || p == WORD_NEGATION) && (q == WORD_NUMBER || q == WORD_NEGATION);
 }
 
-/* Are both sides the same words, damaged? In a text that shows no damage elsewhere, two facts never are. */
+/* Are both sides the same words, damaged? In a text that shows no damage elsewhere, two facts never are;
+   where it shows little, their strokes must be equal. */
 static bool resembles(const struct matcher *m, const struct match_slot *slot, bool facts)
 {
 	struct span x = letters_of(m->a, slot->a_from, slot->a_to), y = letters_of(m->b, slot->b_from, slot->b_to);
@@ -179,10 +186,10 @@ static bool resembles(const struct matcher *m, const struct match_slot *slot, bo
 		return false;
 	if (numbers == NUMBERS_LOST && digits)
 		return m->damaged >= DAMAGED_TEXT;
-	if (facts && m->damaged < DAMAGED_TEXT)
-		return false;
-	if (facts && x.len < FACT_LETTERS && y.len < FACT_LETTERS)
-		return strokes_within(x, y, 0);
+	if (facts && m->damaged >= DAMAGED_TEXT && (one_lost(x, y) || one_lost(y, x)))
+		return true;
+	if (facts && (m->damaged < DAMAGED_TEXT || (x.len < FACT_LETTERS && y.len < FACT_LETTERS)))
+		return m->damaged && strokes_within(x, y, 0);
 	return alike(m, x, y);
 }
 

@@ -255,7 +255,7 @@ static bool reversed_damaged(struct span longer, struct span shorter)
 	char word[STROKES_MOST], prefix[STROKES_MOST];
 	size_t length, i, n;
 
-	if (longer.len <= shorter.len || shorter.len < 4)
+	if (longer.len < shorter.len + 3 || shorter.len < 4)
 		return false;
 	length = strokes_of(longer, word);
 	for (i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
