@@ -42,62 +42,6 @@ static int by_key(void *state, uint64_t a, uint64_t b)
 	return (a > b) - (a < b);
 }
 
-/* ---- nights ---- */
-
-struct memory {
-	struct pair {
-		uint64_t shorter, longer;
-		struct dedupe_verdict verdict;
-	} *items;
-	size_t count, capacity;
-};
-
-static void keep_verdict(void *state, uint64_t shorter, uint64_t longer, const struct dedupe_verdict *verdict, enum dedupe_memory memory)
-{
-	struct memory *m = state;
-
-	(void)memory;
-	m->items = memory_room(m->items, m->count, &m->capacity, sizeof *m->items);
-	m->items[m->count++] = (struct pair){ shorter, longer, *verdict };
-}
-
-/* A heap that is settled, and a night that adds 1 %: sketches and comparisons of the others are remembered. */
-static void measure_night(size_t megabytes)
-{
-	struct corpus c;
-	struct memory m = { 0 };
-	struct dedupe_source source = { .state = &c, .fetch = fetch, .order = by_key, .remember = true };
-	struct dedupe *d;
-	double start, whole, night;
-	size_t old, i;
-
-	corpus_make(&c, megabytes * 1000000, 3, false);
-	old = c.count - c.count / 100;
-	c.count = old;
-	start = seconds(CLOCK_PROCESS_CPUTIME_ID);
-	d = cost_decided(&c, NULL, 1);
-	whole = seconds(CLOCK_PROCESS_CPUTIME_ID) - start;
-	dedupe_each_verdict(d, &m, keep_verdict);
-	dedupe_free(d);
-	/* Sketches would come from the database: they are made before the clock runs. */
-	d = dedupe_new(&source);
-	for (i = 0; i < old; i++)
-		dedupe_add(d, i, corpus_text(&c, i), SPAN(""));
-	c.count = old + old / 99;
-	start = seconds(CLOCK_PROCESS_CPUTIME_ID);
-	for (i = old; i < c.count; i++)
-		dedupe_add(d, i, corpus_text(&c, i), SPAN(""));
-	for (i = 0; i < m.count; i++)
-		dedupe_remember(d, m.items[i].shorter, m.items[i].longer, &m.items[i].verdict);
-	dedupe_decide(d);
-	night = seconds(CLOCK_PROCESS_CPUTIME_ID) - start;
-	printf("\n== A night that adds 1 %% to %zu MB: %.2f s, %.1f %% of the %.2f s of a full run (loading of the index left out)\n",
-	       megabytes, night, 100 * night / whole, whole);
-	dedupe_free(d);
-	free(m.items);
-	corpus_release(&c);
-}
-
 /* ---- the program ---- */
 
 static int run_one(char **argv)
@@ -125,6 +69,5 @@ int main(int argc, char **argv)
 		cost_print(sizes[i], false);
 		cost_print(sizes[i], true);
 	}
-	measure_night(most < 100 ? most : 100);
 	return 0;
 }

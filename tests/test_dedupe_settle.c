@@ -57,8 +57,7 @@ static void add_passage(struct store *s, int64_t document, int64_t seq, const ch
 static void dump(struct store *s, struct buffer *out)
 {
 	struct query *q = store_query(s, "SELECT 'm ' || passage_id || ' ' || original_id || ' ' || kind || ' ' || similarity FROM duplicates "
-					 "UNION ALL SELECT 'v ' || shorter_id || ' ' || longer_id || ' ' || hex(verdict) FROM dedupe_verdicts "
-					 "UNION ALL SELECT 's ' || passage_id || ' ' || hex(sketch) FROM dedupe_sketches ORDER BY 1");
+					 "UNION ALL SELECT 'x ' || document_id || ' ' || hex(sketches) || ' ' || length(memory) FROM dedupe_index ORDER BY 1");
 
 	buffer_clear(out);
 	while (query_next(q)) {
@@ -206,7 +205,7 @@ static void the_filter_looks_at_the_database(void **state)
 	assert_non_null(strstr(result, "\"duplicate_of\":\"f001.txt#1.1\",\"duplicate_kind\":\"exact\",\"similarity\":1}\n"));
 	assert_non_null(strstr(result, "\"duplicate_of\":\"f001.txt#1.1\",\"duplicate_kind\":\"truncated\",\"similarity\":1}\n"));
 	assert_int_equal(report.marked[DEDUPE_ORIGINAL], 1);
-	assert_int_equal(count(s, "SELECT count(*) FROM dedupe_sketches"), 0);
+	assert_int_equal(count(s, "SELECT count(*) FROM dedupe_index"), 0);
 	free(result);
 	store_close(s);
 }

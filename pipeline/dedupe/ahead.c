@@ -28,7 +28,7 @@ struct foreseen {
 	struct {
 		uint32_t q_unit;
 		struct verdict verdict;
-		size_t facts, others;
+		size_t facts, others, damaged;
 	} pairs[DEDUPE_CANDIDATES];
 };
 
@@ -105,6 +105,7 @@ static void compare_candidates(const struct dedupe *d, struct verifier *v, struc
 		f->pairs[f->compared].q_unit = f->best[i].unit;
 		f->pairs[f->compared].verdict = verdict;
 		f->pairs[f->compared].facts = v->facts;
+		f->pairs[f->compared].damaged = v->damaged;
 		f->pairs[f->compared++].others = v->others;
 		if (!(f->unit & UNIT_LONG) && verify_accepts(d, p, &verdict) && verdict.p_in_q >= DECIDE_CERTAIN)
 			return;
@@ -237,7 +238,7 @@ size_t ahead_candidates(const struct dedupe *d, const struct search *search, uin
 
 	if (!f || !holds(d, f))
 		return candidates_of(d, search, unit, best);
-	memcpy(best, f->best, f->found * sizeof *best);
+	memcpy(best, f->best, (f->found ? f->found : 1) * sizeof *best);
 	return f->found;
 }
 
@@ -249,6 +250,7 @@ struct verdict ahead_compare(struct dedupe *d, uint32_t p_unit, uint32_t q_unit)
 	for (i = 0; f && i < f->compared; i++)
 		if (f->pairs[i].q_unit == q_unit) {
 			d->verifier.facts = f->pairs[i].facts;
+			d->verifier.damaged = f->pairs[i].damaged;
 			d->verifier.others = f->pairs[i].others;
 			return f->pairs[i].verdict;
 		}

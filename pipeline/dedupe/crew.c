@@ -48,7 +48,8 @@ static void add_made(struct dedupe *d, const struct stretch *stretch)
 		memcpy(&len, stretch->made.data + at, sizeof len);
 		at += sizeof len;
 		sketch_read(&d->sketch, span_of(stretch->made.data + at, len));
-		dedupe_add_sketch(d, stretch->passages[i].key, &d->sketch, stretch->passages[i].context);
+		dedupe_add_sketch(d, stretch->passages[i].key, &d->sketch,
+				  dedupe_context(stretch->passages[i].context));
 	}
 }
 

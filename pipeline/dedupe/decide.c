@@ -29,7 +29,7 @@ static bool same_group(const struct record *x, const struct record *y)
 	       (!engine_context_matters(x) || (x->context == y->context && x->marker == y->marker));
 }
 
-static void set_mark(struct decision *c, uint32_t original, enum dedupe_kind kind, float similarity)
+void decide_mark(struct decision *c, uint32_t original, enum dedupe_kind kind, float similarity)
 {
 	c->original = original;
 	c->kind = (uint8_t)kind;
@@ -64,19 +64,18 @@ static void lead_by_name(struct dedupe *d, size_t first)
 }
 
 /* verify_equal, unless it is remembered. */
-static enum dedupe_kind equal_kind(struct dedupe *d, uint32_t p, uint32_t q)
+static enum dedupe_kind equal_kind(struct dedupe *d, uint32_t copy, uint32_t first)
 {
-	struct memo_entry *e = d->source.remember ? memo_find(&d->memo, p, q) : NULL;
+	struct memo_entry *e = d->source.remember ? memo_find(&d->memo, first, copy) : NULL;
 	struct verdict v = { .p_in_q = 1, .q_in_p = 1 };
 
 	if (!e) {
-		v.kind = (uint8_t)verify_equal(d, p, q);
+		v.kind = (uint8_t)verify_equal(d, copy, first);
 		if (!d->source.remember)
 			return (enum dedupe_kind)v.kind;
-		e = memo_add(&d->memo, p, q, &v);
-		e->fresh = 1;
+		e = memo_add(&d->memo, first, copy, &v);
 	}
-	e->used = 1;
+	e->now |= MEMO_EQUAL;
 	return (enum dedupe_kind)e->verdict.kind;
 }
 
@@ -95,9 +94,11 @@ static void fold_copies(struct dedupe *d)
 			continue;
 		}
 		kind = equal_kind(d, d->order[i], d->order[first]);
-		if (kind == DEDUPE_ORIGINAL)
+		if (kind == DEDUPE_ORIGINAL) {
+			d->collided = true;
 			continue;
-		set_mark(c, d->order[first], kind, 1);
+		}
+		decide_mark(c, d->order[first], kind, 1);
 		c->flags |= DECISION_COPY;
 	}
 	d->verifier.p_unit = POSTINGS_NONE;
@@ -105,27 +106,35 @@ static void fold_copies(struct dedupe *d)
 
 /* ---- one passage ---- */
 
-/* The comparison of two passages; the same texts are not compared twice. Pairs with a long text are not remembered:
-   what is compared of it depends on the unit that was hit. */
-static struct verdict compare_pair(struct dedupe *d, uint32_t p_unit, uint32_t q_unit)
+/*
+ * The comparison of a short passage with a unit of another, made now or remembered; `use` (enum memo_use) says what it
+ * is for. The same texts are not compared twice.
+ */
+static struct verdict compare_pair(struct dedupe *d, uint32_t p, uint32_t q_unit, unsigned use)
 {
-	bool whole = !((p_unit | q_unit) & UNIT_LONG);
-	struct memo_entry *e = whole ? memo_find(&d->memo, p_unit, q_unit) : NULL;
+	struct memo_entry *e = memo_find(&d->memo, p, q_unit);
 	struct verdict v;
 
 	if (!e) {
-		v = ahead_compare(d, p_unit, q_unit);
+		v = ahead_compare(d, p, q_unit);
 		d->figures.compared++;
-		if (!whole)
-			return v;
-		e = memo_add(&d->memo, p_unit, q_unit, &v);
-		e->fresh = 1;
+		e = memo_add(&d->memo, p, q_unit, &v);
 	}
-	if (!e->used) {
-		e->used = 1;
+	if (!e->now)
 		d->figures.variants += e->verdict.variant;
-	}
+	e->now |= (uint8_t)use;
 	return e->verdict;
+}
+
+void decide_note(struct dedupe *d, uint32_t p, uint32_t q, const struct verdict *verdict, unsigned use)
+{
+	struct memo_entry *e = memo_find(&d->memo, p, q);
+
+	if (!e)
+		e = memo_add(&d->memo, p, q, verdict);
+	e->fresh |= memcmp(&e->verdict, verdict, offsetof(struct verdict, variant) + 1) != 0;
+	e->verdict = *verdict;
+	e->now |= (uint8_t)use;
 }
 
 /* Looks for the original of a passage of one unit; choice->q stays POSTINGS_NONE where it has none. */
@@ -135,18 +144,21 @@ static void choose_short(struct dedupe *d, const struct search *search, struct c
 	uint32_t p = search->p;
 	size_t count = ahead_candidates(d, search, p, best), i;
 
+	choice->candidates = count > 0;
+	choice->bound = count ? 0 : best[0].weight;
 	for (i = 0; i < count; i++) {
 		uint32_t q = engine_record_of(d, best[i].unit);
 		struct verdict v;
 
 		if (!decide_comparable(d, p, q))
 			continue;
-		v = compare_pair(d, p, best[i].unit);
+		v = compare_pair(d, p, best[i].unit, search->note ? MEMO_FIRST : MEMO_SECOND);
 		if (search->note)
 			splice_note(d, p, q, &v);
 		if (!verify_accepts(d, p, &v) || (choice->q != POSTINGS_NONE && v.p_in_q <= choice->verdict.p_in_q))
 			continue;
-		*choice = (struct choice){ q, v };
+		choice->q = q;
+		choice->verdict = v;
 		if (v.p_in_q >= DECIDE_CERTAIN)
 			return;
 	}
@@ -175,20 +187,28 @@ static void index_record(struct dedupe *d, struct postings *postings, uint32_t p
 		index_unit(d, postings, unit_at(d, i)->prints, engine_unit_prints_end(d, i), i | UNIT_LONG);
 }
 
-/* Marks a passage or keeps it; true when it is kept. */
-static bool settle_passage(struct dedupe *d, const struct search *search)
+bool decide_passage(struct dedupe *d, const struct search *search)
 {
 	struct choice choice = { .q = POSTINGS_NONE };
 	struct decision *c = decision_at(d, search->p);
 
-	set_mark(c, search->p, DEDUPE_ORIGINAL, 1);
+	d->figures.looked_up++;
+	decide_mark(c, search->p, DEDUPE_ORIGINAL, 1);
 	if (record_long(record_at(d, search->p)))
 		long_choose(d, search, &choice);
 	else
 		choose_short(d, search, &choice);
-	if (choice.q != POSTINGS_NONE)
-		set_mark(c, choice.q, (enum dedupe_kind)choice.verdict.kind, choice.verdict.p_in_q);
-	return choice.q == POSTINGS_NONE;
+	if (search->note) {
+		c->flags &= (uint16_t)~DECISION_ALONE;
+		c->flags |= choice.candidates ? 0 : DECISION_ALONE;
+		c->bound = (uint8_t)(choice.bound < BOUND_NONE ? choice.bound : BOUND_NONE);
+	}
+	if (choice.q == POSTINGS_NONE)
+		return true;
+	decide_mark(c, choice.q, (enum dedupe_kind)choice.verdict.kind, choice.verdict.p_in_q);
+	if (search->note)
+		decide_note(d, search->p, choice.q, &choice.verdict, MEMO_CHOSEN);
+	return false;
 }
 
 /*
@@ -233,8 +253,10 @@ static void first_round(struct dedupe *d)
 
 		ahead_look(d, i);
 		expect(d, i);
-		if (!(decision_at(d, d->order[i])->flags & DECISION_COPY) && settle_passage(d, &search))
-			index_record(d, &d->postings, d->order[i]);
+		if (decision_at(d, search.p)->flags & DECISION_COPY || !decide_passage(d, &search))
+			continue;
+		decision_at(d, search.p)->flags |= DECISION_INDEXED;
+		index_record(d, &d->postings, search.p);
 	}
 	ahead_end(d);
 	engine_weigh(d, 0);
@@ -244,19 +266,19 @@ static void first_round(struct dedupe *d)
  * Looks harder for what else a passage may be made of: the second part of a splice may be a few sentences with no
  * rare print. Either may be the longer one.
  */
-static void look_for_parts(struct dedupe *d, uint32_t x)
+void decide_parts(struct dedupe *d, uint32_t x)
 {
 	const struct postings none = { .count = 0 };
 	const struct search search = { x, true, true, &none, true };
 	struct hit best[CANDIDATES_EAGER];
 	size_t count, i;
 
+	decision_at(d, x)->flags |= DECISION_OPEN;
 	if (record_long(record_at(d, x)))
 		return;
 	count = candidates_of(d, &search, x, best);
 	for (i = 0; i < count; i++) {
 		uint32_t q = best[i].unit, later = x, earlier = q;
-		const struct memo_entry *e;
 		struct verdict v;
 
 		if (q & UNIT_LONG)
@@ -265,11 +287,8 @@ static void look_for_parts(struct dedupe *d, uint32_t x)
 			later = q;
 			earlier = x;
 		}
-		/* What was compared in this run is noted already; what another night remembers is not. */
-		e = memo_find(&d->memo, later, earlier);
-		if (e && e->used)
-			continue;
-		v = compare_pair(d, later, earlier);
+		/* What is noted already is noted twice, which makes no difference. */
+		v = compare_pair(d, later, earlier, x == later ? MEMO_PARTS_P : MEMO_PARTS_Q);
 		splice_note(d, later, earlier, &v);
 	}
 }
@@ -286,7 +305,7 @@ static void second_round(struct dedupe *d)
 	postings_init(&restored, 0);
 	for (i = 0; i < d->order_count; i++) {
 		uint32_t p = d->order[i];
-		const struct decision *c = decision_at(d, p), *original = decision_at(d, c->original);
+		struct decision *c = decision_at(d, p), *original = decision_at(d, c->original);
 		bool marked = c->original != p;
 		struct search search = { p, false, marked, &restored, false };
 
@@ -296,7 +315,10 @@ static void second_round(struct dedupe *d)
 			continue;
 		if (!marked && restored.count == 0)
 			continue;
-		if (settle_passage(d, &search) && marked)
+		if (marked && d->night && !night_can_look(d, p))
+			continue;
+		c->flags |= marked ? DECISION_AGAIN : 0;
+		if (decide_passage(d, &search) && marked)
 			index_record(d, &restored, p);
 	}
 	postings_release(&restored);
@@ -327,21 +349,36 @@ static void follow_roots(struct dedupe *d)
 	}
 }
 
+/* Everything from the sketches. */
+static void decide_anew(struct dedupe *d)
+{
+	engine_drop_unique(d);
+	first_round(d);
+	splice_each_open(d, decide_parts);
+}
+
 bool dedupe_decide(struct dedupe *d)
 {
 	engine_weigh(d, 0);
 	begin_decisions(d);
 	engine_order(d);
 	fold_copies(d);
-	engine_drop_unique(d);
-	first_round(d);
-	splice_each_open(d, look_for_parts);
+	if (night_begin(d) && night_first_round(d)) {
+		night_parts(d);
+	} else {
+		night_end(d);
+		decide_anew(d);
+	}
 	if (splice_find(d) > 0) {
-		second_round(d);
+		if (d->night)
+			night_second_round(d, second_round);
+		else
+			second_round(d);
 		splice_mark(d);
 	}
 	splice_rename(d);
 	follow_roots(d);
+	night_end(d);
 	postings_release(&d->postings);
 	return !d->verifier.failed;
 }

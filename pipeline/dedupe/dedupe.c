@@ -44,6 +44,7 @@ void dedupe_free(struct dedupe *d)
 	free(d->order);
 	free(d->parts);
 	free(d->by_key);
+	free(d->past);
 	free(d);
 }
 
@@ -63,7 +64,12 @@ static void add_units(struct dedupe *d, const struct sketch *s, uint32_t record,
 	}
 }
 
-void dedupe_add_sketch(struct dedupe *d, uint64_t key, const struct sketch *sketch, struct span context)
+uint32_t dedupe_context(struct span context)
+{
+	return span_empty(context) ? 0 : (uint32_t)hash_64(context) | 1u;
+}
+
+void dedupe_add_sketch(struct dedupe *d, uint64_t key, const struct sketch *sketch, uint32_t context)
 {
 	uint32_t index = (uint32_t)d->records.count, prints = (uint32_t)d->prints.count;
 	uint32_t units = (uint32_t)d->units.count;
@@ -74,7 +80,7 @@ void dedupe_add_sketch(struct dedupe *d, uint64_t key, const struct sketch *sket
 			      .folded = sketch->folded,
 			      .raw = sketch->raw,
 			      .words = sketch->words,
-			      .context = span_empty(context) ? 0 : (uint32_t)hash_64(context) | 1u,
+			      .context = context,
 			      .marker = sketch->marker,
 			      .prints = prints,
 			      .few = sketch->print_count <= RECORD_FEW };
@@ -93,7 +99,7 @@ void dedupe_add_sketch(struct dedupe *d, uint64_t key, const struct sketch *sket
 void dedupe_add(struct dedupe *d, uint64_t key, struct span text, struct span context)
 {
 	sketch_make(&d->sketch, &d->tokens, text);
-	dedupe_add_sketch(d, key, &d->sketch, context);
+	dedupe_add_sketch(d, key, &d->sketch, dedupe_context(context));
 }
 
 /* ---- by key ---- */
@@ -228,65 +234,4 @@ bool dedupe_mark_of(struct dedupe *d, uint64_t key, struct dedupe_mark *mark)
 struct dedupe_figures dedupe_figures(const struct dedupe *d)
 {
 	return d->figures;
-}
-
-/* ---- remembered comparisons ---- */
-
-static void pack(struct dedupe_verdict *out, const struct verdict *v)
-{
-	memcpy(out->bytes, &v->p_in_q, 4);
-	memcpy(out->bytes + 4, &v->q_in_p, 4);
-	memcpy(out->bytes + 8, &v->p_from, 8); /* four numbers of 16 bits, in a row */
-	out->bytes[16] = v->kind;
-	out->bytes[17] = v->variant;
-}
-
-static struct verdict unpack(const struct dedupe_verdict *in)
-{
-	struct verdict v;
-
-	memcpy(&v.p_in_q, in->bytes, 4);
-	memcpy(&v.q_in_p, in->bytes + 4, 4);
-	memcpy(&v.p_from, in->bytes + 8, 8);
-	v.kind = in->bytes[16] < DEDUPE_KIND_COUNT ? in->bytes[16] : DEDUPE_NEAR;
-	v.variant = in->bytes[17] != 0;
-	return v;
-}
-
-bool dedupe_remember(struct dedupe *d, uint64_t shorter, uint64_t longer, const struct dedupe_verdict *verdict)
-{
-	uint32_t p = find_key(d, shorter), q = find_key(d, longer);
-	struct verdict v = unpack(verdict);
-
-	if (p == POSTINGS_NONE || q == POSTINGS_NONE || p == q)
-		return false;
-	if (!memo_find(&d->memo, p, q))
-		memo_add(&d->memo, p, q, &v);
-	return true;
-}
-
-void dedupe_each_verdict(const struct dedupe *d, void *state,
-			 void (*take)(void *state, uint64_t shorter, uint64_t longer,
-				      const struct dedupe_verdict *verdict, enum dedupe_memory memory))
-{
-	size_t i;
-
-	for (i = 0; i < d->memo.places; i++) {
-		const struct memo_entry *e = &d->memo.table[i];
-		struct dedupe_verdict verdict;
-
-		if (e->p == e->q)
-			continue;
-		pack(&verdict, &e->verdict);
-		take(state, record_at(d, e->p)->key, record_at(d, e->q)->key, &verdict,
-		     e->fresh ? DEDUPE_FRESH : e->used ? DEDUPE_USED : DEDUPE_STALE);
-	}
-}
-
-bool dedupe_verdict_variant(const struct dedupe_verdict *verdict, double *similarity)
-{
-	struct verdict v = unpack(verdict);
-
-	*similarity = (double)v.p_in_q;
-	return v.variant;
 }

@@ -45,9 +45,10 @@
  * any input takes time linear in its bytes: common prints, a hundred thousand equal passages, one word a million
  * times, texts of any length.
  *
- * Nights. A sketch depends on its text only and a comparison on its two texts only, so both can be stored: give
- * dedupe_add_sketch the sketches of old passages and dedupe_remember the comparisons of the last run; what is
- * new is all that has to be read.
+ * Nights. What is decided about a passage follows from its text and from the passages that share prints with it. So
+ * what was found out can be stored: give dedupe_add_sketch the sketches of old passages, and dedupe_recall and
+ * dedupe_remember what the last run said about them. Then only passages are decided whose neighbours in the index
+ * came, went or changed, only texts are read that were not compared before, and the marks are those of a full run.
  */
 #ifndef WINNOW_DEDUPE_H
 #define WINNOW_DEDUPE_H
@@ -84,7 +85,7 @@ struct dedupe_source {
 	int (*order)(void *state, uint64_t a, uint64_t b);
 	/* So many threads take part; so many may call `fetch` at the same time, with buffers of their own. 0 is 1. */
 	int threads;
-	/* Verdicts will be stored: those on equal texts are kept, too (32 bytes each). */
+	/* What is found out will be stored: comparisons of equal texts are kept, too. */
 	bool remember;
 };
 
@@ -97,7 +98,7 @@ struct dedupe_mark {
 
 /* What was counted, for statistics. */
 struct dedupe_figures {
-	size_t passages, prints, compared, variants;
+	size_t passages, prints, looked_up, compared, variants;
 	size_t index_bytes; /* the most that was held at once */
 };
 
@@ -116,8 +117,10 @@ struct dedupe_passage {
 
 /* The same for many at once, their sketches made by all threads. */
 void dedupe_add_all(struct dedupe *d, const struct dedupe_passage *passages, size_t count);
-/* The same for a text whose sketch is there already. */
-void dedupe_add_sketch(struct dedupe *d, uint64_t key, const struct sketch *sketch, struct span context);
+/* The same for a text whose sketch is there already, and the hash of its context. */
+void dedupe_add_sketch(struct dedupe *d, uint64_t key, const struct sketch *sketch, uint32_t context);
+/* The hash of a context; 0 for none. */
+uint32_t dedupe_context(struct span context);
 /* Takes a passage out again, before dedupe_decide. False when there is none of this key. */
 bool dedupe_remove(struct dedupe *d, uint64_t key);
 
@@ -134,7 +137,21 @@ bool dedupe_mark(const struct dedupe *d, size_t n, struct dedupe_mark *mark);
 bool dedupe_mark_of(struct dedupe *d, uint64_t key, struct dedupe_mark *mark);
 struct dedupe_figures dedupe_figures(const struct dedupe *d);
 
-/* ---- remembered comparisons ---- */
+/* ---- what is remembered from run to run ---- */
+
+/* What one run found out about a passage, for the next one; two bytes to be stored as they are. */
+enum dedupe_state {
+	DEDUPE_NEW,          /* nothing is known of it */
+	DEDUPE_COPY,         /* equal to another */
+	DEDUPE_INDEXED,      /* the first round kept it */
+	DEDUPE_CHOSE,        /* the first round found an original for it */
+	DEDUPE_STATE = 3,    /* mask of these */
+	DEDUPE_OPEN = 1 << 2,  /* more parts of it were looked for */
+	DEDUPE_AGAIN = 1 << 3, /* the second round looked it up again */
+	DEDUPE_ALONE = 1 << 4, /* the first round found nothing to compare it with */
+	DEDUPE_GONE = 1 << 5,  /* told only: the last run had it, and it does not count any more */
+	DEDUPE_BOUND = 0xFF00  /* mask: so much at most it has in common with another; not the same in each run */
+};
 
 /* What a comparison of two texts gave: opaque, to be stored as it is. */
 #define DEDUPE_VERDICT_BYTES 18
@@ -142,19 +159,27 @@ struct dedupe_verdict {
 	unsigned char bytes[DEDUPE_VERDICT_BYTES];
 };
 
-/* Before dedupe_decide: what comparing two passages gave another time. False when one of them is not there. */
-bool dedupe_remember(struct dedupe *d, uint64_t shorter, uint64_t longer, const struct dedupe_verdict *verdict);
-
-enum dedupe_memory {
-	DEDUPE_USED,  /* remembered, and the decision rests on it */
-	DEDUPE_FRESH, /* made now */
-	DEDUPE_STALE  /* remembered, and not asked for */
+/* A comparison, and what it was made for. */
+struct dedupe_memory {
+	size_t passage, other;     /* places in the order of addition */
+	uint32_t unit, other_unit; /* of long texts, from 1; 0: the whole */
+	uint8_t use;               /* opaque */
+	struct dedupe_verdict verdict;
 };
 
-/* After dedupe_decide: every comparison that is remembered now. */
-void dedupe_each_verdict(const struct dedupe *d, void *state,
-			 void (*take)(void *state, uint64_t shorter, uint64_t longer,
-				      const struct dedupe_verdict *verdict, enum dedupe_memory memory));
+/*
+ * Before dedupe_decide, when all passages are added: what the last run said about the nth, from dedupe_state (with
+ * DEDUPE_GONE for one that is added for this only), and each of its comparisons. One that does not fit is not taken;
+ * the worst that wrong memories can do is wrong marks.
+ */
+void dedupe_recall(struct dedupe *d, size_t n, unsigned state);
+bool dedupe_remember(struct dedupe *d, const struct dedupe_memory *memory);
+
+/* After dedupe_decide: what there is to remember. */
+unsigned dedupe_state(const struct dedupe *d, size_t n);
+/* Each comparison that counts, in no order; `changed`: it was not remembered like this. With use 0: it counts no more. */
+void dedupe_each_memory(const struct dedupe *d, void *state,
+			void (*take)(void *state, const struct dedupe_memory *memory, bool changed));
 /* Did it find two fillings of one template? And how much of the shorter stands in the longer? */
 bool dedupe_verdict_variant(const struct dedupe_verdict *verdict, double *similarity);
 

@@ -1,6 +1,6 @@
 /*
- * engine: the inside of dedupe.h, shared by dedupe.c, crew.c, order.c, prints.c, decide.c, ahead.c,
- * candidates.c, memo.c, verify.c, long.c and splice.c only.
+ * engine: the inside of dedupe.h, shared by dedupe.c, crew.c, order.c, prints.c, decide.c, nights.c,
+ * remember.c, ahead.c, candidates.c, memo.c, verify.c, long.c and splice.c only.
  */
 #ifndef WINNOW_ENGINE_H
 #define WINNOW_ENGINE_H
@@ -47,14 +47,25 @@ struct decision {
 	uint32_t original; /* record; itself when it is kept */
 	float similarity;
 	uint8_t kind;      /* enum dedupe_kind */
-	uint8_t flags;     /* enum decision_flag */
+	uint8_t bound;     /* no unit had more in common with it in the first round; BOUND_NONE: some may have had */
+	uint16_t flags;    /* enum decision_flag */
 };
+
+enum { BOUND_NONE = 255 };
 
 enum decision_flag {
 	DECISION_COPY = 1 << 0,  /* equal to another record, which stands for it */
 	DECISION_ASIDE = 1 << 1, /* a splice: set aside */
 	DECISION_LOCKED = 1 << 2, /* covers a splice: is none itself */
-	DECISION_COVERED = 1 << 3 /* others cover it: likely a splice */
+	DECISION_COVERED = 1 << 3, /* others cover it: likely a splice */
+	DECISION_INDEXED = 1 << 4, /* the first round kept it: others find it */
+	DECISION_OPEN = 1 << 5,   /* more parts of it were looked for */
+	DECISION_AGAIN = 1 << 6,  /* the second round looked it up everywhere */
+	DECISION_ALONE = 1 << 10, /* the first round found no candidate for it */
+	/* In a night (nights.c): */
+	DECISION_TODO = 1 << 7,   /* what it sees of the index has changed: decide it anew */
+	DECISION_READY = 1 << 8,  /* the postings of its prints are there */
+	DECISION_SAME = 1 << 9    /* its parts are the ones that are remembered */
 };
 
 /* What a comparison of p, the later in the order, with q gave. Stretches are in 65535ths of the words. */
@@ -65,11 +76,25 @@ struct verdict {
 	uint8_t variant;
 };
 
-/* Pairs of records and their verdicts: open addressing. */
+/*
+ * Pairs of units and their verdicts: open addressing. The unit of a passage that is no long one is its record.
+ * Three kinds of entry: the comparison of units p and q; the choice of record q as the original of record p (the
+ * same entry where neither is long); and, with p before q in the order, the comparison of equal texts.
+ */
 struct memo_entry {
 	uint32_t p, q; /* p == q: the place is free */
 	struct verdict verdict;
-	uint8_t used, fresh;
+	uint8_t past, now; /* enum memo_use: the last time, and this time; 0: not used */
+	uint8_t fresh;     /* the verdict was not remembered */
+};
+
+enum memo_use {
+	MEMO_FIRST = 1 << 0,   /* compared in the first round */
+	MEMO_CHOSEN = 1 << 1,  /* q is p's original after the first round */
+	MEMO_EQUAL = 1 << 2,   /* q is a copy of p, or has the same hashes only */
+	MEMO_PARTS_P = 1 << 3, /* compared to find more parts of p */
+	MEMO_PARTS_Q = 1 << 4, /* of q */
+	MEMO_SECOND = 1 << 5   /* compared in the second round */
 };
 
 struct memo {
@@ -103,6 +128,9 @@ struct dedupe {
 	size_t order_count;
 	struct postings postings;
 	struct memo memo;
+	uint16_t *past;         /* of each record, what dedupe_recall was told; NULL: nothing */
+	bool collided;          /* different texts have the same hashes */
+	struct night *night;    /* while a night is decided */
 	struct part *parts;
 	size_t part_count, part_capacity;
 	struct verifier verifier;
@@ -177,13 +205,35 @@ struct search {
 	bool eager;                      /* one print in common is enough, and a common one */
 };
 
-enum { CANDIDATES_EAGER = 16 }; /* of an eager search; DEDUPE_CANDIDATES of others */
+enum {
+	CANDIDATES_EAGER = 16,  /* of an eager search; DEDUPE_CANDIDATES of others */
+	CANDIDATES_HITS = 1024, /* units that one may share prints with; what comes after them is not looked at */
+	CANDIDATES_COMERS = 64
+};
+
+/* How much a unit must have in common with one of so many words to be a candidate. */
+uint32_t candidates_least(uint32_t words);
 
 /*
  * The units that have most in common with a record, or with a unit of a long one (UNIT_LONG plus its place), best first.
- * Returns how many. Prints that no other passage has make no difference.
+ * Returns how many. Prints that no other passage has make no difference. Where none is found,
+ * best[0].weight is the most that a unit has in common; UINT32_MAX: not all were looked at.
  */
 size_t candidates_of(const struct dedupe *d, const struct search *search, uint32_t unit, struct hit *best);
+
+/* What units have more in common with one through some of its prints than they had in another index. */
+struct gains {
+	uint32_t come; /* the most of one that has come */
+	uint32_t most; /* of one that was in the other index as well: at most so much more */
+	bool differs;  /* has one of these more or less, or gone? */
+};
+
+/*
+ * Of dedupe.postings against the postings that `before_of` gives for each print; false when there is too much that
+ * has come.
+ */
+bool candidates_gains(const struct dedupe *d, const struct postings *(*before_of)(const struct dedupe *d, uint32_t print),
+		      const uint32_t *prints, size_t count, struct gains *g);
 
 /* ---- ahead.c: the first round by several threads ---- */
 void ahead_begin(struct dedupe *d);
@@ -197,7 +247,7 @@ size_t ahead_candidates(const struct dedupe *d, const struct search *search, uin
 /* As verify_units with d->verifier, unless it is made already. */
 struct verdict ahead_compare(struct dedupe *d, uint32_t p_unit, uint32_t q_unit);
 
-/* ---- memo (memo.c) ---- */
+/* ---- memo.c ---- */
 void memo_init(struct memo *m);
 void memo_release(struct memo *m);
 struct memo_entry *memo_find(const struct memo *m, uint32_t p, uint32_t q); /* NULL: not there */
@@ -219,6 +269,8 @@ bool verify_accepts(const struct dedupe *d, uint32_t p, const struct verdict *ve
 struct choice {
 	uint32_t q;
 	struct verdict verdict;
+	bool candidates; /* there was something to compare it with; */
+	uint32_t bound;  /* where not, the most that a unit had in common with it */
 };
 
 /* Looks for the original of a long passage. */
@@ -240,7 +292,27 @@ void splice_rename(struct dedupe *d);
 #define DECIDE_CERTAIN 0.95f /* so much of a passage in another: no need to look for a better original */
 /* May p be compared with q, as far as their contexts go? */
 bool decide_comparable(const struct dedupe *d, uint32_t p, uint32_t q);
+/* Marks a passage or keeps it; true when it is kept. */
+bool decide_passage(struct dedupe *d, const struct search *search);
+void decide_mark(struct decision *c, uint32_t original, enum dedupe_kind kind, float similarity);
+/* What a long passage has in common with record q, all units together, is remembered. */
+void decide_note(struct dedupe *d, uint32_t p, uint32_t q, const struct verdict *verdict, unsigned use);
+/* Looks for more parts of a passage. */
+void decide_parts(struct dedupe *d, uint32_t record);
 /* The kept passage at the end of the marks that lead from here. */
 uint32_t decide_root(const struct dedupe *d, uint32_t record);
+
+/* ---- nights.c ---- */
+/* Can what is remembered be built upon? */
+bool night_begin(struct dedupe *d);
+void night_end(struct dedupe *d);
+/* The first round, for those it may give something else than the last time. False: most would have to be decided. */
+bool night_first_round(struct dedupe *d);
+/* splice_each_open with decide_parts, as far as it may give something else. */
+void night_parts(struct dedupe *d);
+/* Before a passage is looked up everywhere in the second round. False: not all that it may find is there yet. */
+bool night_can_look(struct dedupe *d, uint32_t record);
+/* The second round, as often as it needs until all that it looks up is there. */
+void night_second_round(struct dedupe *d, void (*run)(struct dedupe *d));
 
 #endif

@@ -57,12 +57,15 @@ static void add_verdict(struct tally *t, const struct verdict *v, const struct v
 
 /* The best candidate of each other passage for one unit is compared and counted. */
 static void tally_unit(struct dedupe *d, const struct search *search, uint32_t unit, uint32_t units,
-		       struct tally *tallies, size_t *count)
+		       struct tally *tallies, size_t *count, struct choice *choice)
 {
 	struct hit best[DEDUPE_CANDIDATES];
 	uint32_t p = search->p;
 	size_t found = ahead_candidates(d, search, unit | UNIT_LONG, best), i, k;
 
+	choice->candidates |= found > 0;
+	if (found == 0 && best[0].weight > choice->bound)
+		choice->bound = best[0].weight;
 	for (i = 0; i < found; i++) {
 		uint32_t q = engine_record_of(d, best[i].unit);
 		struct tally *t = tally_of(tallies, count, q);
@@ -121,13 +124,17 @@ void long_choose(struct dedupe *d, const struct search *search, struct choice *c
 	size_t count = 0, k;
 
 	for (i = first; i < first + units; i++)
-		tally_unit(d, search, i, units, tallies, &count);
+		tally_unit(d, search, i, units, tallies, &count, choice);
 	for (k = 0; k < count; k++) {
 		struct verdict v = verdict_of(d, p, &tallies[k]);
 
-		if (search->note)
+		if (search->note) {
 			splice_note(d, p, tallies[k].q, &v);
-		if (verify_accepts(d, p, &v) && (choice->q == POSTINGS_NONE || v.p_in_q > choice->verdict.p_in_q))
-			*choice = (struct choice){ tallies[k].q, v };
+			decide_note(d, p, tallies[k].q, &v, MEMO_FIRST);
+		}
+		if (verify_accepts(d, p, &v) && (choice->q == POSTINGS_NONE || v.p_in_q > choice->verdict.p_in_q)) {
+			choice->q = tallies[k].q;
+			choice->verdict = v;
+		}
 	}
 }

@@ -47,9 +47,9 @@ static int compare_indices(const void *x, const void *y, void *state)
 	return compare_records(state, *(const uint32_t *)x, *(const uint32_t *)y);
 }
 
-static bool takes_part(const struct record *r)
+static bool takes_part(const struct dedupe *d, uint32_t record)
 {
-	return r->words != RECORD_REMOVED;
+	return record_at(d, record)->words != RECORD_REMOVED && !(d->past && d->past[record] & DEDUPE_GONE);
 }
 
 static size_t digit_of(const struct place *p, int digit)
@@ -79,7 +79,7 @@ static struct place *sorted_by_hash(struct dedupe *d, size_t *count)
 
 	*count = 0;
 	for (i = 0; i < d->records.count; i++)
-		if (takes_part(record_at(d, i)))
+		if (takes_part(d, i))
 			places[(*count)++] = (struct place){ record_at(d, i)->folded, i };
 	spare = memory_new(*count, sizeof *spare);
 	engine_weigh(d, 2 * d->records.count * sizeof *places);

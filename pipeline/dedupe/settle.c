@@ -3,191 +3,145 @@
 #include <stdlib.h>
 
 #include "pipeline/base/memory.h"
+#include "pipeline/dedupe/recall.h"
 #include "pipeline/dedupe/stored.h"
-
-struct pair {
-	int64_t shorter, longer;
-};
-
-struct settle {
-	struct store *store;
-	struct stored stored;
-	struct dedupe *engine;
-	struct pair *gone; /* remembered comparisons of passages that do not count any more */
-	size_t gone_count, gone_capacity;
-};
+#include "pipeline/version.h"
 
 static bool fetch(void *state, uint64_t key, size_t from, size_t to, struct buffer *out)
 {
-	struct settle *s = state;
-
-	return stored_fetch(&s->stored, (size_t)key, from, to, out);
-}
-
-/* ---- ids and keys: the key of a passage is its place in stored.ids ---- */
-
-struct known {
-	int64_t id;
-	size_t n;
-};
-
-static int by_id(const void *x, const void *y)
-{
-	const struct known *p = x, *q = y;
-
-	return (p->id > q->id) - (p->id < q->id);
-}
-
-/* What is known, sorted by id; the caller frees. */
-static struct known *sorted_by_id(const struct stored *s)
-{
-	struct known *known = memory_new(s->count, sizeof *known);
-	size_t i;
-
-	for (i = 0; i < s->count; i++)
-		known[i] = (struct known){ s->ids[i], i };
-	qsort(known, s->count, sizeof *known, by_id);
-	return known;
-}
-
-static const struct known *find_known(const struct known *known, size_t count, int64_t id)
-{
-	const struct known key = { id, 0 };
-
-	return count ? bsearch(&key, known, count, sizeof *known, by_id) : NULL;
-}
-
-/* ---- comparisons of earlier runs ---- */
-
-static void recall(struct settle *s, const struct known *known)
-{
-	struct query *q = store_query(s->store, "SELECT shorter_id, longer_id, verdict FROM dedupe_verdicts "
-						"ORDER BY shorter_id, longer_id");
-
-	while (query_next(q)) {
-		struct pair pair = { query_int(q, 0), query_int(q, 1) };
-		const struct known *p = find_known(known, s->stored.count, pair.shorter);
-		const struct known *r = find_known(known, s->stored.count, pair.longer);
-		struct span bytes = query_text(q, 2);
-		struct dedupe_verdict verdict;
-
-		if (p && r && bytes.len == sizeof verdict.bytes) {
-			memcpy(verdict.bytes, bytes.ptr, sizeof verdict.bytes);
-			if (dedupe_remember(s->engine, p->n, r->n, &verdict))
-				continue;
-		}
-		s->gone = memory_room(s->gone, s->gone_count, &s->gone_capacity, sizeof *s->gone);
-		s->gone[s->gone_count++] = pair;
-	}
-}
-
-static void forget(struct store *store, struct pair pair)
-{
-	struct query *q = store_query(store, "DELETE FROM dedupe_verdicts WHERE shorter_id = ?1 AND longer_id = ?2");
-
-	query_bind_int(q, 1, pair.shorter);
-	query_bind_int(q, 2, pair.longer);
-	query_run(q);
-}
-
-static void take_verdict(void *state, uint64_t shorter, uint64_t longer, const struct dedupe_verdict *verdict,
-			 enum dedupe_memory memory)
-{
-	struct settle *s = state;
-	struct pair pair = { s->stored.ids[shorter], s->stored.ids[longer] };
-	struct query *q;
-
-	if (memory == DEDUPE_STALE)
-		forget(s->store, pair);
-	if (memory != DEDUPE_FRESH)
-		return;
-	q = store_query(s->store, "INSERT INTO dedupe_verdicts(shorter_id, longer_id, verdict) VALUES (?1, ?2, ?3) "
-				  "ON CONFLICT(shorter_id, longer_id) DO UPDATE SET verdict = ?3");
-	query_bind_int(q, 1, pair.shorter);
-	query_bind_int(q, 2, pair.longer);
-	query_bind_blob(q, 3, span_of((const char *)verdict->bytes, sizeof verdict->bytes));
-	query_run(q);
-}
-
-static void save_verdicts(struct settle *s)
-{
-	size_t i;
-
-	for (i = 0; i < s->gone_count; i++)
-		forget(s->store, s->gone[i]);
-	dedupe_each_verdict(s->engine, s, take_verdict);
+	return stored_fetch(state, (size_t)key, from, to, out);
 }
 
 /* ---- marks ---- */
 
-static void save_mark(struct settle *s, int64_t passage, const struct dedupe_mark *mark)
-{
-	struct query *q = store_query(s->store,
-				      "INSERT INTO duplicates(passage_id, original_id, kind, similarity) VALUES (?1, ?2, ?3, ?4) "
-				      "ON CONFLICT(passage_id) DO UPDATE SET original_id = ?2, kind = ?3, similarity = ?4 "
-				      "WHERE original_id <> ?2 OR kind <> ?3 OR similarity <> ?4");
+/* The row of a duplicate. */
+struct row {
+	int64_t passage, original;
+	const char *kind;
+	double similarity;
+};
 
-	query_bind_int(q, 1, passage);
-	query_bind_int(q, 2, s->stored.ids[mark->original]);
-	query_bind_text(q, 3, span_str(dedupe_kind_name(mark->kind)));
-	query_bind_double(q, 4, mark->similarity);
+static int by_passage(const void *x, const void *y)
+{
+	const struct row *p = x, *q = y;
+
+	return (p->passage > q->passage) - (p->passage < q->passage);
+}
+
+/* The rows that there should be, in the order of their passages; the caller frees. */
+static struct row *make_rows(const struct stored *s, const struct dedupe *d, size_t *count)
+{
+	struct row *rows = NULL;
+	size_t capacity = 0, n;
+	struct dedupe_mark mark;
+
+	*count = 0;
+	for (n = 0; n < dedupe_count(d); n++) {
+		if (!dedupe_mark(d, n, &mark) || mark.kind == DEDUPE_ORIGINAL)
+			continue;
+		rows = memory_room(rows, *count, &capacity, sizeof *rows);
+		rows[(*count)++] = (struct row){ s->ids[n], s->ids[mark.original], dedupe_kind_name(mark.kind),
+						 mark.similarity };
+	}
+	if (*count)
+		qsort(rows, *count, sizeof *rows, by_passage);
+	return rows;
+}
+
+static void write_row(struct store *store, const struct row *row)
+{
+	struct query *q = store_query(store,
+				      "INSERT INTO duplicates(passage_id, original_id, kind, similarity) VALUES (?1, ?2, ?3, ?4) "
+				      "ON CONFLICT(passage_id) DO UPDATE SET original_id = ?2, kind = ?3, similarity = ?4");
+
+	query_bind_int(q, 1, row->passage);
+	query_bind_int(q, 2, row->original);
+	query_bind_text(q, 3, span_str(row->kind));
+	query_bind_double(q, 4, row->similarity);
 	query_run(q);
 }
 
-/* Rows of passages that are no duplicates any more, or do not count. */
-static void drop_old_marks(struct settle *s, const struct known *known)
+static void drop_row(struct store *store, int64_t passage)
 {
-	struct query *q = store_query(s->store, "SELECT passage_id FROM duplicates ORDER BY passage_id");
-	int64_t *old = NULL;
-	size_t count = 0, capacity = 0, i;
+	struct query *q = store_query(store, "DELETE FROM duplicates WHERE passage_id = ?1");
 
-	while (query_next(q)) {
-		const struct known *p = find_known(known, s->stored.count, query_int(q, 0));
-		struct dedupe_mark mark;
-
-		if (p && dedupe_mark(s->engine, p->n, &mark) && mark.kind != DEDUPE_ORIGINAL)
-			continue;
-		old = memory_room(old, count, &capacity, sizeof *old);
-		old[count++] = query_int(q, 0);
-	}
-	for (i = 0; i < count; i++) {
-		q = store_query(s->store, "DELETE FROM duplicates WHERE passage_id = ?1");
-		query_bind_int(q, 1, old[i]);
-		query_run(q);
-	}
-	free(old);
+	query_bind_int(q, 1, passage);
+	query_run(q);
 }
 
-static void save_marks(struct settle *s, const struct known *known)
+/* Goes through the rows that are there and those that should be side by side; writes what differs. */
+static void save_rows(struct store *store, const struct row *rows, size_t count)
 {
-	struct dedupe_mark mark;
-	size_t n;
+	struct query *q = store_query(store, "SELECT passage_id, original_id, kind, similarity FROM duplicates ORDER BY passage_id");
+	struct row *write = memory_new(count + 1, sizeof *write);
+	int64_t *drop = NULL;
+	size_t written = 0, dropped = 0, capacity = 0, i = 0;
 
-	drop_old_marks(s, known);
-	for (n = 0; n < dedupe_count(s->engine); n++)
-		if (dedupe_mark(s->engine, n, &mark) && mark.kind != DEDUPE_ORIGINAL)
-			save_mark(s, s->stored.ids[n], &mark);
+	while (query_next(q)) {
+		int64_t passage = query_int(q, 0);
+
+		while (i < count && rows[i].passage < passage)
+			write[written++] = rows[i++];
+		if (i == count || rows[i].passage > passage) {
+			drop = memory_room(drop, dropped, &capacity, sizeof *drop);
+			drop[dropped++] = passage;
+			continue;
+		}
+		if (rows[i].original != query_int(q, 1) || !span_equal(span_str(rows[i].kind), query_text(q, 2)) ||
+		    rows[i].similarity != query_double(q, 3))
+			write[written++] = rows[i];
+		i++;
+	}
+	while (i < count)
+		write[written++] = rows[i++];
+	for (i = 0; i < dropped; i++)
+		drop_row(store, drop[i]);
+	for (i = 0; i < written; i++)
+		write_row(store, &write[i]);
+	free(drop);
+	free(write);
+}
+
+/* ---- all ---- */
+
+/* What another version of winnow found out is not built upon. */
+static void forget_other_versions(struct store *store)
+{
+	struct query *q = store_query(store, "SELECT 1 FROM meta WHERE key = 'dedupe_index' AND value = ?1");
+	bool same;
+
+	query_bind_text(q, 1, SPAN(WINNOW_VERSION));
+	same = query_next(q);
+	query_reset(q);
+	if (same)
+		return;
+	store_exec(store, "DELETE FROM dedupe_index; DELETE FROM dedupe_verdicts");
+	q = store_query(store, "INSERT INTO meta(key, value) VALUES ('dedupe_index', ?1) "
+			       "ON CONFLICT(key) DO UPDATE SET value = ?1");
+	query_bind_text(q, 1, SPAN(WINNOW_VERSION));
+	query_run(q);
 }
 
 int dedupe_settle(struct store *store)
 {
-	struct settle s = { .store = store };
-	struct dedupe_source source = { .state = &s, .fetch = fetch, .remember = true };
-	struct known *known;
+	struct stored stored;
+	struct dedupe_source source = { .state = &stored, .fetch = fetch, .remember = true };
+	struct dedupe *engine = dedupe_new(&source);
+	struct row *rows;
+	size_t count;
 
-	stored_init(&s.stored, store);
-	s.engine = dedupe_new(&source);
-	if (stored_add(&s.stored, s.engine, 0, true)) {
-		known = sorted_by_id(&s.stored);
-		recall(&s, known);
-		if (dedupe_decide(s.engine)) {
-			save_marks(&s, known);
-			save_verdicts(&s);
+	stored_init(&stored, store);
+	forget_other_versions(store);
+	if (stored_add(&stored, engine, 0, true)) {
+		recall_take(&stored, engine);
+		if (dedupe_decide(engine)) {
+			rows = make_rows(&stored, engine, &count);
+			save_rows(store, rows, count);
+			recall_save(&stored, engine);
+			free(rows);
 		}
-		free(known);
 	}
-	dedupe_free(s.engine);
-	stored_release(&s.stored);
-	free(s.gone);
+	dedupe_free(engine);
+	stored_release(&stored);
 	return store_status(store);
 }

@@ -1,11 +1,11 @@
 #include "pipeline/dedupe/sketch.h"
 
-#include <endian.h>
 #include <stdlib.h>
 
 #include "pipeline/base/hash.h"
 #include "pipeline/base/memory.h"
 #include "pipeline/dedupe/blanks.h"
+#include "pipeline/dedupe/little.h"
 
 enum {
 	GRAM = 3,
@@ -242,41 +242,26 @@ void sketch_make(struct sketch *s, struct tokens *t, struct span text)
 
 /* ---- storing ---- */
 
-static void put_32(struct buffer *out, uint32_t value)
-{
-	uint32_t little = htole32(value);
-
-	buffer_add(out, span_of((const char *)&little, sizeof little));
-}
-
-static uint32_t get_32(const char *p)
-{
-	uint32_t little;
-
-	memcpy(&little, p, sizeof little);
-	return le32toh(little);
-}
-
 enum { HEADER = 4 * 8, VERSION = 1 };
 
 void sketch_write(const struct sketch *s, struct buffer *out)
 {
 	size_t i;
 
-	put_32(out, VERSION);
-	put_32(out, (uint32_t)s->raw);
-	put_32(out, (uint32_t)(s->raw >> 32));
-	put_32(out, (uint32_t)s->folded);
-	put_32(out, (uint32_t)(s->folded >> 32));
-	put_32(out, s->words);
-	put_32(out, s->marker);
-	put_32(out, (uint32_t)s->unit_count);
+	little_put_32(out, VERSION);
+	little_put_32(out, (uint32_t)s->raw);
+	little_put_32(out, (uint32_t)(s->raw >> 32));
+	little_put_32(out, (uint32_t)s->folded);
+	little_put_32(out, (uint32_t)(s->folded >> 32));
+	little_put_32(out, s->words);
+	little_put_32(out, s->marker);
+	little_put_32(out, (uint32_t)s->unit_count);
 	for (i = 0; i < s->unit_count; i++) {
-		put_32(out, s->units[i].byte_start);
-		put_32(out, s->units[i].print_start);
+		little_put_32(out, s->units[i].byte_start);
+		little_put_32(out, s->units[i].print_start);
 	}
 	for (i = 0; i < s->print_count; i++)
-		put_32(out, s->prints[i]);
+		little_put_32(out, s->prints[i]);
 }
 
 bool sketch_read(struct sketch *s, struct span stored)
@@ -284,19 +269,19 @@ bool sketch_read(struct sketch *s, struct span stored)
 	const char *p = stored.ptr;
 	size_t units, prints, i;
 
-	if (stored.len < HEADER || stored.len % 4 || get_32(p) != VERSION)
+	if (stored.len < HEADER || stored.len % 4 || little_get_32(p) != VERSION)
 		return false;
-	units = get_32(p + 28);
+	units = little_get_32(p + 28);
 	if (units > (stored.len - HEADER) / 8)
 		return false;
 	prints = (stored.len - HEADER - units * 8) / 4;
-	s->raw = get_32(p + 4) | (uint64_t)get_32(p + 8) << 32;
-	s->folded = get_32(p + 12) | (uint64_t)get_32(p + 16) << 32;
-	s->words = get_32(p + 20);
-	s->marker = get_32(p + 24);
+	s->raw = little_get_32(p + 4) | (uint64_t)little_get_32(p + 8) << 32;
+	s->folded = little_get_32(p + 12) | (uint64_t)little_get_32(p + 16) << 32;
+	s->words = little_get_32(p + 20);
+	s->marker = little_get_32(p + 24);
 	s->print_count = s->unit_count = 0;
 	for (i = 0; i < units; i++) {
-		struct sketch_unit unit = { get_32(p + HEADER + i * 8), get_32(p + HEADER + i * 8 + 4) };
+		struct sketch_unit unit = { little_get_32(p + HEADER + i * 8), little_get_32(p + HEADER + i * 8 + 4) };
 
 		if (unit.print_start > prints || (i && unit.print_start < s->units[i - 1].print_start))
 			return false;
@@ -305,6 +290,6 @@ bool sketch_read(struct sketch *s, struct span stored)
 	}
 	make_room(s, prints);
 	for (i = 0; i < prints; i++)
-		s->prints[s->print_count++] = get_32(p + HEADER + units * 8 + i * 4);
+		s->prints[s->print_count++] = little_get_32(p + HEADER + units * 8 + i * 4);
 	return true;
 }

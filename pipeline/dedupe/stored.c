@@ -5,10 +5,11 @@
 #include <stdlib.h>
 
 #include "pipeline/base/memory.h"
+#include "pipeline/dedupe/little.h"
 
 void stored_init(struct stored *s, struct store *store)
 {
-	*s = (struct stored){ .store = store };
+	*s = (struct stored){ .store = store, .memories = arena_new() };
 	tokens_init(&s->tokens);
 	sketch_init(&s->sketch);
 	buffer_init(&s->context, BUFFER_LIMIT_DEFAULT);
@@ -18,6 +19,8 @@ void stored_init(struct stored *s, struct store *store)
 void stored_release(struct stored *s)
 {
 	free(s->ids);
+	free(s->documents);
+	arena_free(s->memories);
 	tokens_release(&s->tokens);
 	sketch_release(&s->sketch);
 	buffer_release(&s->context);
@@ -50,74 +53,139 @@ static struct query *text_query(struct store *store, int64_t id)
 	return q;
 }
 
-static void save_sketch(struct stored *s, int64_t id)
-{
-	struct query *q = store_query(s->store, "INSERT INTO dedupe_sketches(passage_id, sketch) VALUES (?1, ?2) "
-						"ON CONFLICT(passage_id) DO UPDATE SET sketch = ?2");
+enum { PASSAGE_HEAD = 16 };
 
-	buffer_clear(&s->blob);
-	sketch_write(&s->sketch, &s->blob);
-	query_bind_int(q, 1, id);
-	query_bind_blob(q, 2, buffer_span(&s->blob));
-	query_run(q);
+/* Adds the passage whose sketch is at hand. */
+static void add_passage(struct stored *s, struct dedupe *d, uint64_t first_key, int64_t id, uint32_t context)
+{
+	dedupe_add_sketch(d, first_key + s->count, &s->sketch, context);
+	s->ids = memory_room(s->ids, s->count, &s->capacity, sizeof *s->ids);
+	s->ids[s->count++] = id;
 }
 
-/* Reads the stored sketch, or makes it from the text. */
-static bool make_sketch(struct stored *s, int64_t id, struct span sketch, bool save)
+/* A sketch of another version is made anew. */
+static void read_sketch(struct stored *s, int64_t id, struct span stored)
 {
 	struct query *q;
-	bool found;
 
-	if (sketch_read(&s->sketch, sketch))
-		return true;
+	if (sketch_read(&s->sketch, stored))
+		return;
 	q = text_query(s->store, id);
-	found = query_next(q);
-	if (found)
-		sketch_make(&s->sketch, &s->tokens, query_text(q, 0));
+	sketch_make(&s->sketch, &s->tokens, query_next(q) ? query_text(q, 0) : SPAN(""));
 	query_reset(q);
-	if (found && save)
-		save_sketch(s, id);
-	return found;
 }
 
-static void add_document(struct stored *s, struct dedupe *d, int64_t document, uint64_t first_key, bool save)
+/* Is it of the form that add_fresh writes? */
+static bool well_formed(struct span sketches)
 {
-	struct query *q = store_query(s->store, "SELECT p.id, p.role, p.context, k.sketch FROM passages p "
-						"LEFT JOIN dedupe_sketches k ON k.passage_id = p.id "
-						"WHERE p.document_id = ?1 ORDER BY p.seq");
+	size_t at = 0;
+
+	while (sketches.len - at >= PASSAGE_HEAD) {
+		size_t len = little_get_32(sketches.ptr + at + 12);
+
+		if (len > sketches.len - at - PASSAGE_HEAD)
+			return false;
+		at += PASSAGE_HEAD + len;
+	}
+	return at == sketches.len;
+}
+
+static void add_known(struct stored *s, struct dedupe *d, uint64_t first_key, struct span sketches)
+{
+	const char *p = sketches.ptr, *end = sketches.ptr + sketches.len;
+
+	while (p < end) {
+		int64_t id = (int64_t)little_get_64(p);
+		uint32_t context = little_get_32(p + 8), len = little_get_32(p + 12);
+
+		read_sketch(s, id, span_of(p + PASSAGE_HEAD, len));
+		add_passage(s, d, first_key, id, context);
+		p += PASSAGE_HEAD + len;
+	}
+}
+
+/* Makes the sketches of a document, and their blob. */
+static void add_fresh(struct stored *s, struct dedupe *d, uint64_t first_key, int64_t document)
+{
+	struct query *q = store_query(s->store, "SELECT id, role, context, text FROM passages WHERE document_id = ?1 ORDER BY seq");
 	char name[32];
 
 	snprintf(name, sizeof name, "%" PRId64, document);
 	query_bind_int(q, 1, document);
+	buffer_clear(&s->blob);
 	while (query_next(q)) {
 		int role = role_from_name(query_text(q, 1));
 		int64_t id = query_int(q, 0);
+		size_t head = s->blob.len;
+		uint32_t context, len;
 
-		if (role < 0 || !stored_takes_part((enum role)role) || !make_sketch(s, id, query_text(q, 3), save))
+		if (role < 0 || !stored_takes_part((enum role)role))
 			continue;
 		stored_context(&s->context, (enum role)role, query_text(q, 2), span_str(name));
-		dedupe_add_sketch(d, first_key + s->count, &s->sketch, buffer_span(&s->context));
-		s->ids = memory_room(s->ids, s->count, &s->capacity, sizeof *s->ids);
-		s->ids[s->count++] = id;
+		context = dedupe_context(buffer_span(&s->context));
+		sketch_make(&s->sketch, &s->tokens, query_text(q, 3));
+		little_put_64(&s->blob, (uint64_t)id);
+		little_put_32(&s->blob, context);
+		little_put_32(&s->blob, 0);
+		sketch_write(&s->sketch, &s->blob);
+		if (!s->blob.overflow) {
+			len = htole32((uint32_t)(s->blob.len - head - PASSAGE_HEAD));
+			memcpy(s->blob.data + head + 12, &len, sizeof len);
+		}
+		add_passage(s, d, first_key, id, context);
 	}
 }
 
-static void drop_old_sketches(struct stored *s)
+static void save_fresh(struct stored *s, int64_t document)
 {
-	store_exec(s->store, "DELETE FROM dedupe_sketches WHERE passage_id NOT IN (SELECT p.id FROM passages p "
-			     "JOIN current_documents d ON d.id = p.document_id)");
+	struct query *q = store_query(s->store, "INSERT INTO dedupe_index(document_id, sketches, memory) VALUES (?1, ?2, x'') "
+						"ON CONFLICT(document_id) DO UPDATE SET sketches = ?2, memory = x''");
+
+	if (s->blob.overflow) /* it will be read again the next time */
+		return;
+	query_bind_int(q, 1, document);
+	query_bind_blob(q, 2, buffer_span(&s->blob));
+	query_run(q);
+}
+
+static void add_document(struct stored *s, struct dedupe *d, int64_t id, uint64_t first_key, bool save, bool gone)
+{
+	struct query *q = store_query(s->store, "SELECT sketches, memory FROM dedupe_index WHERE document_id = ?1");
+	struct stored_document document = { .id = id, .first = s->count, .gone = gone };
+
+	query_bind_int(q, 1, id);
+	document.known = query_next(q);
+	document.broken = document.known && !well_formed(query_text(q, 0));
+	document.known &= !document.broken;
+	if (document.known) {
+		add_known(s, d, first_key, query_text(q, 0));
+		if (save)
+			document.memory = arena_copy(s->memories, query_text(q, 1));
+	}
+	query_reset(q);
+	if (!document.known && !gone) {
+		add_fresh(s, d, first_key, id);
+		if (save)
+			save_fresh(s, id);
+	}
+	document.count = s->count - document.first;
+	s->documents = memory_room(s->documents, s->document_count, &s->document_capacity, sizeof *s->documents);
+	s->documents[s->document_count++] = document;
 }
 
 bool stored_add(struct stored *s, struct dedupe *d, uint64_t first_key, bool save)
 {
-	struct query *q;
+	struct query *q = store_query(s->store, "SELECT d.id FROM documents d JOIN sources s ON s.id = d.source_id "
+						"WHERE s.state = 'current' ORDER BY s.path, d.seq");
 
-	if (save)
-		drop_old_sketches(s);
-	q = store_query(s->store, "SELECT d.id FROM documents d JOIN sources s ON s.id = d.source_id "
-				  "WHERE s.state = 'current' ORDER BY s.path, d.seq");
 	while (query_next(q))
-		add_document(s, d, query_int(q, 0), first_key, save);
+		add_document(s, d, query_int(q, 0), first_key, save, false);
+	if (!save)
+		return store_status(s->store) == 0;
+	q = store_query(s->store, "SELECT document_id FROM dedupe_index WHERE document_id NOT IN "
+				  "(SELECT id FROM current_documents) ORDER BY document_id");
+	while (query_next(q))
+		add_document(s, d, query_int(q, 0), first_key, save, true);
 	return store_status(s->store) == 0;
 }
 

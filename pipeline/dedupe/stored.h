@@ -9,15 +9,31 @@
 #ifndef WINNOW_STORED_H
 #define WINNOW_STORED_H
 
+#include "pipeline/base/arena.h"
 #include "pipeline/base/document.h"
 #include "pipeline/dedupe/dedupe.h"
 #include "pipeline/dedupe/sketch.h"
 #include "pipeline/store/store.h"
 
+/*
+ * What is known of a document's passages is kept in the table dedupe_index, as one blob: of each passage that takes
+ * part its id (8 bytes), the hash of its context (4), the length of its sketch (4), its sketch (sketch.h).
+ */
+struct stored_document {
+	int64_t id;
+	size_t first, count;  /* its passages */
+	struct span memory;   /* what recall.h keeps, read and not yet taken; empty: nothing */
+	bool known, gone;     /* it was in the table; it does not count any more */
+	bool broken;          /* what was in the table cannot be read */
+};
+
 struct stored {
 	struct store *store;
 	int64_t *ids; /* of the nth passage */
 	size_t count, capacity;
+	struct stored_document *documents; /* in the order of their passages */
+	size_t document_count, document_capacity;
+	struct arena *memories;
 	/* Work space. */
 	struct tokens tokens;
 	struct sketch sketch;
@@ -29,8 +45,8 @@ void stored_release(struct stored *s);
 
 /*
  * Adds all passages to the engine; the nth gets the key `first_key` + n. Sketches come from the database; those that are
- * missing are made, and with `save` stored, while those of passages that do not count any more are removed.
- * False after a failure of the store.
+ * missing are made. With `save` these are stored, and documents that do not count any more, but are in the table, are
+ * added, too, behind all others, as `gone`. False after a failure of the store.
  */
 bool stored_add(struct stored *s, struct dedupe *d, uint64_t first_key, bool save);
 

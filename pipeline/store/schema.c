@@ -20,7 +20,8 @@ static const char views[] =
  */
 static const char forget[] =
 	"UPDATE meta SET value = '' WHERE key = 'settled';"
-	"DELETE FROM dedupe_sketches; DELETE FROM dedupe_verdicts";
+	"DROP TABLE IF EXISTS dedupe_sketches;" /* up to version 5 */
+	"DELETE FROM dedupe_index; DELETE FROM dedupe_verdicts";
 
 /* ---- a new one ---- */
 

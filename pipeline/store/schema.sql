@@ -237,12 +237,15 @@ CREATE TABLE duplicates (
 ) STRICT;
 CREATE INDEX duplicates_original ON duplicates(original_id);
 
--- What dedupe remembers, so that a night reads new texts only: what it knows of each
--- current passage (dedupe/sketch.h), and what comparing two of them gave.
-CREATE TABLE dedupe_sketches (
-  passage_id INTEGER PRIMARY KEY REFERENCES passages(id),
-  sketch     BLOB NOT NULL
+-- The index of dedupe, a row for each current document, so that a night decides only what
+-- it changes: what is known of each passage that takes part (dedupe/stored.h), and what was
+-- found out about it (dedupe/recall.h). Made from the passages, at any time.
+CREATE TABLE dedupe_index (
+  document_id INTEGER PRIMARY KEY REFERENCES documents(id),
+  sketches    BLOB NOT NULL,
+  memory      BLOB NOT NULL
 ) STRICT;
+-- Of what it found out, for explain: passages that are alike but for facts (dedupe/dedupe.h: variant).
 CREATE TABLE dedupe_verdicts (
   shorter_id INTEGER NOT NULL REFERENCES passages(id),
   longer_id  INTEGER NOT NULL REFERENCES passages(id),
