@@ -10,37 +10,12 @@
  * the process held at most beside the texts; tokens and xxhsum are floors, measured over the same texts: splitting
  * them into words and nothing else, and the program xxhsum (Debian: xxhash) hashing their bytes.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+#include <string.h>
 
-#include "bench/dedupe_corpus.h"
 #include "bench/dedupe_cost.h"
-#include "pipeline/base/memory.h"
-#include "pipeline/dedupe/dedupe.h"
-
-static double seconds(clockid_t clock)
-{
-	struct timespec t;
-
-	clock_gettime(clock, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static bool fetch(void *state, uint64_t key, size_t from, size_t to, struct buffer *out)
-{
-	const struct corpus *c = state;
-
-	buffer_clear(out);
-	buffer_add(out, span_slice(corpus_text(c, (size_t)key), from, to));
-	return true;
-}
-
-static int by_key(void *state, uint64_t a, uint64_t b)
-{
-	(void)state;
-	return (a > b) - (a < b);
-}
 
 /* ---- the program ---- */
 

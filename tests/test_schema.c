@@ -40,7 +40,7 @@ static sqlite3 *make_old(const char *path)
 }
 
 #define OLD_TABLES "SELECT t.name, (SELECT group_concat('\"' || name || '\"') FROM pragma_table_info(t.name)) " \
-		   "FROM pragma_table_list t WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'"
+		   "FROM pragma_table_list t WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'dedupe_sketches'"
 
 /* Gives the old tables their columns of the new ones' rows, and fills the full-text indexes as version 1 did. */
 static void fill_from(sqlite3 *db, const char *path)
