@@ -1,4 +1,4 @@
-/* The marks follow from the texts alone: any order, any batch, any number of threads, any night. */
+/* The marks follow from the texts alone: any order, any batch, any number of threads (nights: test_dedupe_nights.c). */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -189,94 +189,6 @@ static void a_removed_passage_was_never_there(void **state)
 	heap_free(&h);
 }
 
-/* ---- nights ---- */
-
-struct memory {
-	struct {
-		uint64_t shorter, longer;
-		struct dedupe_verdict verdict;
-	} items[20000];
-	size_t count;
-};
-
-static void keep_verdict(void *state, uint64_t shorter, uint64_t longer, const struct dedupe_verdict *verdict,
-			 enum dedupe_memory memory)
-{
-	struct memory *m = state;
-
-	if (memory == DEDUPE_STALE)
-		return;
-	assert_true(m->count < 20000);
-	m->items[m->count].shorter = shorter;
-	m->items[m->count].longer = longer;
-	m->items[m->count++].verdict = *verdict;
-}
-
-/* Nights that add random parts of the heap, each with the stored sketches and comparisons of the ones before. */
-static void nights_give_what_one_run_gives(void **state)
-{
-	struct heap h = { 0 };
-	struct buffer *stored;
-	struct memory *memory = memory_new(2, sizeof *memory), *old = memory, *fresh = memory + 1;
-	struct dedupe_mark *whole, *marks;
-	struct tokens tokens;
-	struct sketch sketch;
-	uint64_t seed = 9;
-	size_t *order, night, i, fed = 0, last_fetched = 0;
-
-	(void)state;
-	mixed_fill(&h, 300, 13);
-	order = memory_new(h.count, sizeof *order);
-	mixed_shuffle(order, h.count, &seed);
-	whole = heap_marks(&h, NULL);
-	stored = memory_new(h.count, sizeof *stored);
-	tokens_init(&tokens);
-	sketch_init(&sketch);
-	marks = memory_new(h.count, sizeof *marks);
-	for (night = 0; fed < h.count; night++) {
-		struct dedupe *d = heap_engine(&h);
-		struct dedupe_mark mark;
-
-		fed = fed + 1 + heap_random(&seed) % (h.count / 4);
-		fed = fed < h.count ? fed : h.count;
-		for (i = 0; i < fed; i++) {
-			if (!stored[order[i]].data) {
-				buffer_init(&stored[order[i]], BUFFER_LIMIT_DEFAULT);
-				sketch_make(&sketch, &tokens, heap_text(&h, order[i]));
-				sketch_write(&sketch, &stored[order[i]]);
-			}
-			assert_true(sketch_read(&sketch, buffer_span(&stored[order[i]])));
-			dedupe_add_sketch(d, order[i], &sketch, SPAN(""));
-		}
-		for (i = 0; i < old->count; i++)
-			assert_true(dedupe_remember(d, old->items[i].shorter, old->items[i].longer, &old->items[i].verdict));
-		h.fetched = 0;
-		assert_true(dedupe_decide(d));
-		last_fetched = h.fetched;
-		fresh->count = 0;
-		dedupe_each_verdict(d, fresh, keep_verdict);
-		for (i = 0; i < fed; i++) {
-			assert_true(dedupe_mark(d, i, &mark));
-			marks[mark.key] = mark;
-		}
-		dedupe_free(d);
-		old = old == memory ? memory + 1 : memory;
-		fresh = fresh == memory ? memory + 1 : memory;
-	}
-	assert_same_marks(whole, marks, h.count);
-	assert_true(last_fetched < h.count);
-	for (i = 0; i < h.count; i++)
-		buffer_release(&stored[i]);
-	free(stored);
-	free(marks);
-	free(whole);
-	free(order);
-	free(memory);
-	sketch_release(&sketch);
-	tokens_release(&tokens);
-	heap_free(&h);
-}
-
 static void broken_sketches_are_refused(void **state)
 {
 	struct buffer b;
@@ -309,7 +221,6 @@ int main(void)
 		cmocka_unit_test(the_relation_is_symmetric),
 		cmocka_unit_test(what_is_kept_holds_no_duplicates),
 		cmocka_unit_test(a_removed_passage_was_never_there),
-		cmocka_unit_test(nights_give_what_one_run_gives),
 		cmocka_unit_test(broken_sketches_are_refused),
 	};
 

@@ -7,9 +7,9 @@
 #include "pipeline/store/store.h"
 
 /*
- * Within the caller's transaction. What earlier runs learnt (dedupe_sketches, dedupe_verdicts) is used, so only the
- * texts of new passages and of those they are compared with are read; the rows are the same as after one run over everything.
- * Writes differences only. Returns store_status().
+ * Within the caller's transaction. Builds upon what the last run left (the table dedupe_index): passages are decided that what
+ * came and went can have changed; the rows are the same as after one run over everything. Writes differences only.
+ * Returns store_status().
  */
 int dedupe_settle(struct store *store);
 
