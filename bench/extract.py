@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """What the extraction costs, beside what libxml2 costs alone and beside other programs, in one run.
 
-    extract.py [--peers] [--samples DIR] [--rounds N] [--no-instructions] WINNOW FLOOR
+    extract.py [--peers] [--samples DIR] [--limit N] [--rounds N] [--no-instructions] WINNOW FLOOR
 
 WINNOW: the program; FLOOR: build/bench/extract_floor (see its head). Pages: those of --samples, a folder with
 SET/html/ID.html.gz, manifest.tsv and score.py; without it, pages made from a seed (extract_pages.py). MB/s are bytes of
 HTML by the processor time of the process and its children, the best of N rounds in turn, on one core; peak is the
-most that one process held. --peers also runs what is installed of python3-readability, w3m, @mozilla/readability and
+most that one process held. --limit takes N pages of each set, evenly: the peers are slow. --peers also runs what is installed of python3-readability, w3m, @mozilla/readability and
 defuddle (make bench-extract PEERS=1 installs them: Debian's packages, and npm's into build/). The instructions, counted
 by valgrind on a fixed set of pages, do not depend on what else the machine does: a slow-down shows in them.
 """
@@ -45,17 +45,18 @@ def unpack(samples):
     return sets
 
 
-def pages_of(name):
-    return sorted(glob.glob(os.path.join(WORK, "pages", name, "*.html")))
+def pages_of(name, limit=None):
+    pages = sorted(glob.glob(os.path.join(WORK, "pages", name, "*.html")))
+    return pages[:: max(1, -(-len(pages) // limit))] if limit else pages
 
 
-def write_list(tool, name):
+def write_list(tool, name, limit):
     """The list of lines IN<tab>OUT that every tool reads; OUT is where the scorer looks."""
     out = os.path.join(WORK, "out", tool, name)
     os.makedirs(out, exist_ok=True)
     path = os.path.join(WORK, f"{tool}.{name}.list")
     with open(path, "w", encoding="utf-8") as file:
-        for page in pages_of(name):
+        for page in pages_of(name, limit):
             file.write(f"{page}\t{os.path.join(out, os.path.basename(page)[:-5])}.txt\n")
     return path
 
@@ -85,15 +86,15 @@ def peers():
     return found
 
 
-def measure(tools, sets, rounds):
+def measure(tools, sets, rounds, limit):
     figures = {}
     for name in sets:
-        size = sum(os.path.getsize(page) for page in pages_of(name)) / 1e6
+        size = sum(os.path.getsize(page) for page in pages_of(name, limit)) / 1e6
         for number in range(rounds):
             for tool, command in tools:
                 if number > 0 and tool in SLOW:
                     continue
-                cpu, rss = run_once(command, write_list(tool, name))
+                cpu, rss = run_once(command, write_list(tool, name, limit))
                 speed, peak = figures.get((tool, name), (0, 0))
                 figures[tool, name] = max(speed, size / max(cpu, 1e-4)), max(peak, rss)
     return figures
@@ -125,13 +126,13 @@ def print_table(title, tools, sets, cell):
         print(f"{tool:26}" + "".join(f"{cell(tool, name):>13}" for name in sets))
 
 
-def report(tools, sets, figures, samples):
+def report(tools, sets, figures, samples, limit):
     names = [tool for tool, _ in tools]
     print_table("MB of HTML a second of processor time", names, sets, lambda t, s: f"{figures[t, s][0]:.1f}")
     print_table("winnow's speed by that of the others", names[1:], sets,
                 lambda t, s: f"{figures['winnow', s][0] / figures[t, s][0]:.2f}")
     print_table("peak memory, MB", names, sets, lambda t, s: f"{figures[t, s][1]:.0f}")
-    if not samples:
+    if not samples or limit:
         return
     gold = {tool: scores(samples, tool) for tool in names if not tool.startswith("libxml2")}
     print_table("F1 of the words (trafi: of the snippets) against the gold texts", list(gold), sets,
@@ -170,6 +171,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--samples")
+    parser.add_argument("--limit", type=int)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--no-instructions", action="store_true")
     parser.add_argument("winnow")
@@ -184,8 +186,8 @@ def main():
     tools += [(f"libxml2 {kind}", [given.floor, kind]) for kind in ("outline", "cut", "sax", "tree")]
     tools += peers() if given.peers else []
     started = time.time()
-    figures = measure(tools, sets, given.rounds)
-    report(tools, sets, figures, samples)
+    figures = measure(tools, sets, given.rounds, given.limit)
+    report(tools, sets, figures, samples, given.limit)
     if not given.no_instructions:
         instructions(winnow)
     print(f"\n{time.time() - started:.0f} s; libxml2 sax, tree: the page as it is; cut: SAX behind winnow's prefilter, all text "

@@ -251,9 +251,9 @@ static bool is_clean(struct span s)
 	return true;
 }
 
-void charset_open(struct charset_text *t, struct span bytes, bool markup)
+void charset_open_declared(struct charset_text *t, struct span bytes, bool markup, struct span label)
 {
-	struct charset_detection found = charset_detect(bytes, markup);
+	struct charset_detection found = charset_detect(bytes, markup, label);
 
 	*t = (struct charset_text){ .source = bytes };
 	buffer_init(&t->decoded, 0);
@@ -267,6 +267,11 @@ void charset_open(struct charset_text *t, struct span bytes, bool markup)
 	t->cursor = (struct charset_anchor){ 0, found.mark };
 	if (t->decoder->multi)
 		ucnv_reset(t->decoder->multi);
+}
+
+void charset_open(struct charset_text *t, struct span bytes, bool markup)
+{
+	charset_open_declared(t, bytes, markup, SPAN(""));
 }
 
 void charset_close(struct charset_text *t)

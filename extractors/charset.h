@@ -48,6 +48,8 @@ struct charset_text {
  * the XML declaration. Never fails; linear time. Free with charset_close.
  */
 void charset_open(struct charset_text *t, struct span bytes, bool markup);
+/* The same where something outside of the bytes declares their encoding, by its `label`. */
+void charset_open_declared(struct charset_text *t, struct span bytes, bool markup, struct span label);
 void charset_close(struct charset_text *t);
 
 /* Adds to `d` what was repaired or disbelieved, and sets its source's encoding. */

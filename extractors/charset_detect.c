@@ -290,12 +290,11 @@ static bool believable(const struct charset_encoding *declared, struct sequences
 	}
 }
 
-struct charset_detection charset_detect(struct span bytes, bool markup)
+struct charset_detection charset_detect(struct span bytes, bool markup, struct span label)
 {
 	struct charset_detection found = { NULL, 0, { NULL, 0 } };
 	const struct charset_encoding *declared;
 	struct sequences n;
-	struct span label;
 
 	found.encoding = by_mark(bytes, &found.mark);
 	if (!found.encoding)
@@ -304,7 +303,8 @@ struct charset_detection charset_detect(struct span bytes, bool markup)
 		return found;
 
 	n = count_sequences(bytes);
-	label = markup ? declared_label(bytes) : SPAN("");
+	if (span_empty(label) && markup)
+		label = declared_label(bytes);
 	declared = span_empty(label) ? NULL : charset_detect_label(label);
 	/* A page whose declaration could be read byte by byte is not UTF-16, whatever it says. */
 	if (declared && declared->kind != CHARSET_UTF8 && declared->kind != CHARSET_SINGLE &&

@@ -30,12 +30,15 @@ struct charset_detection {
 };
 
 /*
+ * `label`: what the transport declares (a mail's header), which stands before
+ * what the bytes declare; empty where there is none.
+ *
  * Order: byte order mark; UTF-16 shown by its zeros; the declaration (where
  * `markup`); UTF-8 where valid sequences outnumber invalid ones 20 to 1;
  * windows-1252. A declaration is not believed where it says UTF-8 and the bytes
  * are not, or says a legacy encoding and the bytes are UTF-8. Linear time.
  */
-struct charset_detection charset_detect(struct span bytes, bool markup);
+struct charset_detection charset_detect(struct span bytes, bool markup, struct span label);
 
 /* The encoding behind a label of the WHATWG standard ("latin1" is windows-1252), or NULL. */
 const struct charset_encoding *charset_detect_label(struct span label);

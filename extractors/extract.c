@@ -4,6 +4,7 @@
 #include "extractors/feed.h"
 #include "extractors/html.h"
 #include "extractors/html_tag.h"
+#include "extractors/mail.h"
 #include "extractors/text.h"
 
 enum {
@@ -219,14 +220,9 @@ static int bid_feed(struct span bytes)
 	return holds(head, SPAN("<rss")) || holds(head, SPAN("<feed")) || holds(head, SPAN("<rdf:RDF")) ? 75 : 0;
 }
 
-/* The headers of a mail whose parts are a page and what belongs to it. */
-static int bid_mhtml(struct span bytes)
+static int bid_mail(struct span bytes)
 {
-	struct span head = span_slice(beginning(bytes), 0, 2048);
-
-	if (head.len == 0 || head.ptr[0] == '<' || span_find(head, SPAN("multipart/related"), 0) < 0)
-		return 0;
-	return span_find(head, SPAN("MIME-Version:"), 0) >= 0 ? 75 : 0;
+	return mail_looks(bytes) ? 75 : 0;
 }
 
 /* UTF-16 hides the tags from a search for bytes: look at every other one. */
@@ -254,8 +250,7 @@ static const struct format formats[] = {
 	{ "signature", NULL, bid_signature, NULL, NULL },
 	{ "binary data", "application/octet-stream", bid_binary, NULL, DATA },
 	{ "feed", "application/xml", bid_feed, feed_extract, NULL },
-	{ "MHTML archive", "multipart/related", bid_mhtml, NULL,
-	  "open it in a browser, save the page as HTML and ingest that" },
+	{ "mail", "message/rfc822", bid_mail, mail_extract, NULL },
 	{ "HTML", "text/html", bid_html, html_extract, NULL },
 	{ "HTML", "text/html", bid_wide_html, html_extract, NULL },
 	{ "plain text", "text/plain", bid_text, text_extract, NULL },

@@ -101,14 +101,19 @@ static void read_text(struct document *d, struct charset_text *text)
 	html_filter_close(&filter);
 }
 
-void html_extract(struct document *d, struct span bytes)
+void html_extract_declared(struct document *d, struct span bytes, struct span charset)
 {
 	struct charset_text text;
 
-	charset_open(&text, bytes, true);
+	charset_open_declared(&text, bytes, true, charset);
 	charset_report(&text, d);
 	read_text(d, &text);
 	charset_close(&text);
+}
+
+void html_extract(struct document *d, struct span bytes)
+{
+	html_extract_declared(d, bytes, SPAN(""));
 }
 
 void html_extract_part(struct document *d, struct span part)

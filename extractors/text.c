@@ -191,16 +191,21 @@ static void read_lines(struct reading *r)
 	}
 }
 
-void text_extract(struct document *d, struct span bytes)
+void text_extract_declared(struct document *d, struct span bytes, struct span charset)
 {
 	struct charset_text text;
 	struct reading r = { .document = d, .text = &text };
 
-	charset_open(&text, bytes, false);
+	charset_open_declared(&text, bytes, false, charset);
 	charset_report(&text, d);
 	r.copy = arena_copy(d->arena, text.text);
 	r.rows = arena_array(d->arena, ROWS, sizeof *r.rows);
 	read_lines(&r);
 	add_rows(&r, true);
 	charset_close(&text);
+}
+
+void text_extract(struct document *d, struct span bytes)
+{
+	text_extract_declared(d, bytes, SPAN(""));
 }

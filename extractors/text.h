@@ -12,5 +12,7 @@
 
 /* Adds the blocks of a plain text in any encoding. Linear time. */
 void text_extract(struct document *d, struct span bytes);
+/* The same where something outside of the text declares its encoding. */
+void text_extract_declared(struct document *d, struct span bytes, struct span charset);
 
 #endif

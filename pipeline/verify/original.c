@@ -19,6 +19,21 @@ static bool is_markup(struct span media_type)
 	return span_ends(media_type, SPAN("html")) || span_ends(media_type, SPAN("xml"));
 }
 
+/* Of a mail, the text is the part that was read, and its lines are those of the file. */
+static void open_text(struct original *o)
+{
+	struct span bytes = buffer_span(&o->bytes);
+
+	if (!o->is_mail) {
+		charset_open(&o->text, bytes, o->markup);
+		return;
+	}
+	mail_open(&o->mail, bytes);
+	o->markup = o->mail.html;
+	o->file = (struct charset_text){ .source = bytes, .text = bytes };
+	charset_open_declared(&o->text, buffer_span(&o->mail.transfer.decoded), o->markup, o->mail.charset);
+}
+
 bool original_open(struct original *o, struct arena *arena, struct span path, struct span sha256,
 		   struct span media_type, struct span *why)
 {
@@ -38,7 +53,8 @@ bool original_open(struct original *o, struct arena *arena, struct span path, st
 	}
 	if (files_read(&file, &o->bytes, arena, why) != 0 || !is_unchanged(o, sha256, why))
 		return false;
-	charset_open(&o->text, buffer_span(&o->bytes), o->markup);
+	o->is_mail = span_equal(media_type, SPAN("message/rfc822"));
+	open_text(o);
 	o->decoded = true;
 	return true;
 }
@@ -47,6 +63,8 @@ void original_close(struct original *o)
 {
 	if (o->decoded)
 		charset_close(&o->text);
+	if (o->is_mail)
+		mail_close(&o->mail);
 	buffer_release(&o->plain);
 	buffer_release(&o->unescaped);
 	buffer_release(&o->bytes);
@@ -68,7 +86,9 @@ static size_t decoded_offset(struct original *o, int64_t byte)
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (charset_source(&o->text, middle) < (size_t)byte)
+		size_t source = charset_source(&o->text, middle);
+
+		if ((o->is_mail ? mail_source(&o->mail, source) : source) < (size_t)byte)
 			low = middle + 1;
 		else
 			high = middle;
@@ -97,5 +117,5 @@ struct span original_text(struct original *o, int64_t byte_start, int64_t byte_e
 
 long original_line(struct original *o, int64_t byte)
 {
-	return charset_line(&o->text, decoded_offset(o, byte));
+	return o->is_mail ? charset_line(&o->file, (size_t)byte) : charset_line(&o->text, decoded_offset(o, byte));
 }

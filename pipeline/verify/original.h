@@ -5,6 +5,7 @@
 #define WINNOW_ORIGINAL_H
 
 #include "extractors/charset.h"
+#include "extractors/mail.h"
 #include "pipeline/base/arena.h"
 #include "pipeline/base/buffer.h"
 
@@ -12,7 +13,9 @@ struct original {
 	struct buffer bytes;
 	struct buffer plain, unescaped; /* scratch of original_text */
 	struct charset_text text;
-	bool markup, decoded;
+	struct mail mail;          /* of a mail: the part that was read, which text is */
+	struct charset_text file;  /* ... and the lines of its file */
+	bool markup, decoded, is_mail;
 	bool escaped; /* a feed: its texts are HTML, escaped or not */
 };
 
