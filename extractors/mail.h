@@ -5,8 +5,8 @@
  * Of several parts it is the first HTML page, or the first plain text where there
  * is none. Other parts (pictures, styles, attachments) are not looked at.
  */
-#ifndef WINNOW_MAIL_H
-#define WINNOW_MAIL_H
+#ifndef WINNOW_EXTRACTORS_MAIL_H
+#define WINNOW_EXTRACTORS_MAIL_H
 
 #include "extractors/transfer.h"
 #include "pipeline/base/document.h"
