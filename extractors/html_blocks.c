@@ -94,13 +94,12 @@ static void line_break(struct emit *e)
  */
 static bool holds_label(struct emit *e, uint32_t cell)
 {
-	if (e->held)
-		return true;
-	if (e->from != EMIT_NOWHERE && cell && html_label(buffer_span(&e->text), e->words))
-		e->held = cell;
+	if (!e->held && e->from != EMIT_NOWHERE && html_label(buffer_span(&e->text), e->words))
+		e->held = cell ? cell : emit_open_cell(e);
 	return e->held;
 }
 
+/* `cell`: the one that ends here; 0: none does. */
 static void boundary(struct emit *e, uint32_t cell)
 {
 	if (e->rows || holds_label(e, cell))
@@ -146,7 +145,7 @@ static void open_element(struct emit *e, size_t i)
 	if (block && !e->rows && !continues_label(tag))
 		emit_flush(e);
 	else if (block)
-		boundary(e, emit_open_cell(e));
+		boundary(e, 0);
 	if (html_note_text(e->page, i))
 		e->page->measures[i].flags |= MEASURE_NOTE;
 	count_element(e, i, 1);
@@ -198,7 +197,7 @@ static void close_element(struct emit *e, size_t i)
 	} else if (tag == TAG_tr && !e->rows) {
 		emit_flush(e);
 	} else if (html_tag_flags(tag) & HTML_BLOCK) {
-		boundary(e, tag == TAG_td || tag == TAG_th ? (uint32_t)i : emit_open_cell(e));
+		boundary(e, tag == TAG_td || tag == TAG_th ? (uint32_t)i : 0);
 	}
 	count_element(e, i, -1);
 	switch (tag) {

@@ -12,7 +12,8 @@ enum {
 	ITEMS_GAP = 12,    /* passages from one item to the next; an item may have paragraphs of its own. 1:+1 3:+2 1000:-1 */
 	ITEMS_RUN = 8,     /* short lines in a row that make a list. 4:-10 6:-1 12:-5 */
 	ITEMS_WORDS = 16,  /* in each of them at most. 8:-11 10:-9 12:-2 */
-	ITEMS_BYTES = 200  /* no line of so few words is longer */
+	ITEMS_BYTES = 200, /* no line of so few words is longer */
+	ROMAN_BYTES = 10   /* "(XXXVIII)" */
 };
 
 static bool is_text(const struct passage *p)
@@ -39,6 +40,9 @@ static bool begins_with_letter(struct span text)
 
 static enum form form_of(struct span text)
 {
+	/* Nearly all paragraphs end here: of capitals only "IV)" begins an item. */
+	if (!span_empty(text) && ascii_upper(text.ptr[0]) && span_find(span_slice(text, 0, ROMAN_BYTES), SPAN(")"), 0) < 0)
+		return FORM_NONE;
 	if (begins_with_letter(text))
 		return FORM_LETTER;
 	switch (leads_read(text).kind) {
@@ -109,12 +113,17 @@ static void cut_bullets(struct document *d)
 
 /* ---- runs of short lines ---- */
 
+static bool ends_clause(struct span text)
+{
+	return span_empty(text) || strchr(",.;:?!", text.ptr[text.len - 1]);
+}
+
 /* A short line that no sentence or clause ends: the entry of a list, wherever eight and more stand in a row. */
 static bool is_entry(const struct passage *p)
 {
 	struct line line = { .text = p->text };
 
-	if (p->role != ROLE_PARAGRAPH || p->text.len > ITEMS_BYTES || span_ends(p->text, SPAN(",")) ||
+	if (p->role != ROLE_PARAGRAPH || p->text.len > ITEMS_BYTES || ends_clause(p->text) ||
 	    p->flags & (PASSAGE_PREFORMATTED | PASSAGE_QUOTED | PASSAGE_BOLD))
 		return false;
 	lines_look(&line);
