@@ -4,12 +4,14 @@
 #include "pipeline/talk.h"
 #include "pipeline/verify/check.h"
 #include "pipeline/verify/counts.h"
+#include "pipeline/verify/index.h"
 #include "pipeline/verify/places.h"
 #include "pipeline/verify/rules.h"
 
 /* In the order of the page: what all else rests on comes first. */
 static void (*const steps[])(struct checks *checks) = {
-	rules_check_structure, places_check, rules_check_tables, counts_check, rules_check_full_text,
+	rules_check_structure, places_check, rules_check_tables, index_check, counts_check,
+	rules_check_full_text,
 };
 
 /* 0 all well, 1 something failed or could not be checked; a warning is explained and well. */
@@ -62,6 +64,8 @@ const struct command verify_command = {
 		"  evidence       every record has the passages it is made of\n"
 		"  ledger         everything found is in the ledger, and nothing else\n"
 		"  duplicates     every passage marked as a repeat has an original that is kept\n"
+		"  index          duplicates found anew from the texts alone are those marked, and\n"
+		"                 the index kept for the next run is that of the texts\n"
 		"  stated counts  'There were 9 recommendations' agrees with what was found; a\n"
 		"                 difference is a warning\n"
 		"  full text      both indexes hold what the tables hold\n"

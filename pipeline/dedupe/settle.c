@@ -69,37 +69,56 @@ static void drop_row(struct store *store, int64_t passage)
 	query_run(q);
 }
 
-/* Goes through the rows that are there and those that should be side by side; writes what differs. */
-static void save_rows(struct store *store, const struct row *rows, size_t count)
+/* What is to be written and what to be dropped. */
+struct changes {
+	struct row *write;
+	int64_t *drop;
+	size_t written, dropped, capacity;
+};
+
+static bool same_row(const struct row *row, const struct query *q)
+{
+	return row->original == query_int(q, 1) && span_equal(span_str(row->kind), query_text(q, 2)) &&
+	       row->similarity == query_double(q, 3);
+}
+
+/* Goes through the rows that are there and those that should be side by side. */
+static struct changes find_changes(struct store *store, const struct row *rows, size_t count)
 {
 	struct query *q = store_query(store, "SELECT passage_id, original_id, kind, similarity FROM duplicates ORDER BY passage_id");
-	struct row *write = memory_new(count + 1, sizeof *write);
-	int64_t *drop = NULL;
-	size_t written = 0, dropped = 0, capacity = 0, i = 0;
+	struct changes c = { .write = memory_new(count + 1, sizeof *c.write) };
+	size_t i = 0;
 
 	while (query_next(q)) {
 		int64_t passage = query_int(q, 0);
 
 		while (i < count && rows[i].passage < passage)
-			write[written++] = rows[i++];
-		if (i == count || rows[i].passage > passage) {
-			drop = memory_room(drop, dropped, &capacity, sizeof *drop);
-			drop[dropped++] = passage;
-			continue;
+			c.write[c.written++] = rows[i++];
+		if (i < count && rows[i].passage == passage) {
+			if (!same_row(&rows[i], q))
+				c.write[c.written++] = rows[i];
+			i++;
+		} else {
+			c.drop = memory_room(c.drop, c.dropped, &c.capacity, sizeof *c.drop);
+			c.drop[c.dropped++] = passage;
 		}
-		if (rows[i].original != query_int(q, 1) || !span_equal(span_str(rows[i].kind), query_text(q, 2)) ||
-		    rows[i].similarity != query_double(q, 3))
-			write[written++] = rows[i];
-		i++;
 	}
 	while (i < count)
-		write[written++] = rows[i++];
-	for (i = 0; i < dropped; i++)
-		drop_row(store, drop[i]);
-	for (i = 0; i < written; i++)
-		write_row(store, &write[i]);
-	free(drop);
-	free(write);
+		c.write[c.written++] = rows[i++];
+	return c;
+}
+
+static void save_rows(struct store *store, const struct row *rows, size_t count)
+{
+	struct changes c = find_changes(store, rows, count);
+	size_t i;
+
+	for (i = 0; i < c.dropped; i++)
+		drop_row(store, c.drop[i]);
+	for (i = 0; i < c.written; i++)
+		write_row(store, &c.write[i]);
+	free(c.drop);
+	free(c.write);
 }
 
 /* ---- all ---- */
@@ -144,4 +163,31 @@ int dedupe_settle(struct store *store)
 	dedupe_free(engine);
 	stored_release(&stored);
 	return store_status(store);
+}
+
+struct dedupe_proof dedupe_prove(struct store *store)
+{
+	struct stored stored;
+	struct dedupe_source source = { .state = &stored, .fetch = fetch };
+	struct dedupe *engine = dedupe_new(&source);
+	struct dedupe_proof proof = { 0 };
+	struct changes c;
+	struct row *rows;
+
+	stored_init(&stored, store);
+	stored.anew = true;
+	if (stored_add(&stored, engine, 0, false) && dedupe_decide(engine)) {
+		rows = make_rows(&stored, engine, &proof.duplicates);
+		c = find_changes(store, rows, proof.duplicates);
+		proof.passages = stored.count;
+		proof.stale = stored.stale;
+		proof.wrong = c.written + c.dropped;
+		proof.first_wrong = c.written ? c.write[0].passage : c.dropped ? c.drop[0] : 0;
+		free(c.drop);
+		free(c.write);
+		free(rows);
+	}
+	dedupe_free(engine);
+	stored_release(&stored);
+	return proof;
 }

@@ -4,6 +4,8 @@
 #ifndef WINNOW_DEDUPE_SETTLE_H
 #define WINNOW_DEDUPE_SETTLE_H
 
+#include <stddef.h>
+
 #include "pipeline/store/store.h"
 
 /*
@@ -12,5 +14,15 @@
  * Returns store_status().
  */
 int dedupe_settle(struct store *store);
+
+struct dedupe_proof {
+	size_t passages, duplicates; /* that take part; that should be marked */
+	size_t wrong;                /* rows of `duplicates` that are missing, wrong or too many */
+	int64_t first_wrong;         /* the passage of one of them */
+	size_t stale;                /* documents of which dedupe_index has something else than their passages give */
+};
+
+/* Decides everything anew from the texts alone, and compares; writes nothing. Failures are in store_status(). */
+struct dedupe_proof dedupe_prove(struct store *store);
 
 #endif

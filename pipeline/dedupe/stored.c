@@ -148,6 +148,17 @@ static void save_fresh(struct stored *s, int64_t document)
 	query_run(q);
 }
 
+/* Makes what is known of a document and compares it with what the table has. */
+static void add_compared(struct stored *s, struct dedupe *d, int64_t id, uint64_t first_key)
+{
+	struct query *q = store_query(s->store, "SELECT sketches FROM dedupe_index WHERE document_id = ?1");
+
+	add_fresh(s, d, first_key, id);
+	query_bind_int(q, 1, id);
+	s->stale += !query_next(q) || !span_equal(query_text(q, 0), buffer_span(&s->blob));
+	query_reset(q);
+}
+
 static void add_document(struct stored *s, struct dedupe *d, int64_t id, uint64_t first_key, bool save, bool gone)
 {
 	struct query *q = store_query(s->store, "SELECT sketches, memory FROM dedupe_index WHERE document_id = ?1");
@@ -179,7 +190,10 @@ bool stored_add(struct stored *s, struct dedupe *d, uint64_t first_key, bool sav
 						"WHERE s.state = 'current' ORDER BY s.path, d.seq");
 
 	while (query_next(q))
-		add_document(s, d, query_int(q, 0), first_key, save, false);
+		if (s->anew)
+			add_compared(s, d, query_int(q, 0), first_key);
+		else
+			add_document(s, d, query_int(q, 0), first_key, save, false);
 	if (!save)
 		return store_status(s->store) == 0;
 	q = store_query(s->store, "SELECT document_id FROM dedupe_index WHERE document_id NOT IN "

@@ -34,6 +34,8 @@ struct stored {
 	struct stored_document *documents; /* in the order of their passages */
 	size_t document_count, document_capacity;
 	struct arena *memories;
+	bool anew;    /* set it before stored_add: what is in the table is not used, but compared */
+	size_t stale; /* documents of which the table has something else */
 	/* Work space. */
 	struct tokens tokens;
 	struct sketch sketch;
