@@ -8,42 +8,45 @@
  *             dedupe_mark(d, i, &mark);  // in the order of addition: kind, original, similarity
  *     dedupe_free(d);
  *
- * What a mark says
+ * What a mark says. `similarity` is the share of the passage's words that stand in its original, counted.
  *   exact      the same text, white space aside
- *   folded     the same after folding (tokens.h): case, punctuation, quotes, hyphenation, footnote marks
- *   truncated  the beginning or the end of the original, cut short
+ *   folded     the same letters after folding (tokens.h, fold.h): case, punctuation, quotes, hyphens, spaces, footnote
+ *              marks, UTF-8 that was read as windows-1252
+ *   truncated  the beginning or the end of the original
  *   contained  a part of a longer original
- *   spliced    covered by parts of two or more others; the original is the one that covers most
- *   near       nearly the same words: 70 % of them at least (all of them in a text of less
- *              than 12 words, 85 % in one of less than 24) stand in the original
- * `similarity` is the share of the passage's words that stand in its original (of a splice: in its originals), counted.
+ *   spliced    made of parts of two or more others; the original is the one that covers most
+ *   near       nearly the same words: 70 % of them at least stand in the original, 85 % in a text of less than 24 words,
+ *              all in one of less than 12. A word that was read badly ("rnaking", "2O18") is the word that it was
  *
  * What is never marked
- *   - Two fillings of one template: where the words that differ are numbers, dates, amounts, names or a
- *     negation, both stay (compare.h: variant).
+ *   - Two fillings of one template. Each place where two texts differ is judged for itself (facts.h): a number, date,
+ *     amount or name for another; days for weeks, must for may (classes.h); a negation, a word for its opposite. Where
+ *     such facts are at least as many as other differences, both passages stay: they are variants. That holds in the
+ *     worst scan; what a machine read badly is no fact (strokes.h).
  *   - Short texts (under DEDUPE_CONTEXT_WORDS words) of different context, or with different list numbers in
  *     front: "4.1 The Government agreed." belongs to its record. Longer texts are compared whatever their context.
  *   - The last copy: each mark leads to a passage that is not marked.
  *
  * How it decides
  *   1. add: the text becomes a sketch (sketch.h) of some 150 bytes; the text itself is not kept.
- *   2. decide: passages are put in an order that follows from their texts: more words first, then less
- *      damage, then hashes; the caller's names decide between equal texts. So a fuller text comes
- *      before what is cut from it.
- *   3. Equal folded texts fall together; the first stays.
- *   4. In that order, each passage is compared, word by word (compare.h), with the kept passages that share most
- *      prints with it, rare prints counting more; texts are fetched back for that through the source.
- *      What stands in one of them is marked; what does not is kept, and its prints go into the index.
- *   5. A kept passage that others cover in two or more stretches, without being parts of it themselves, is a
- *      splice (where one stretch is found, up to 16 more candidates are tried for the rest): it is set aside, and
- *      what step 4 decided because of it is decided again.
+ *   2. decide: passages are put in an order that follows from their texts (order.c): more words first, then hashes; of
+ *      the same words the least damaged; the caller's names decide between equal texts. So a fuller text comes before
+ *      what is cut from it.
+ *   3. Texts of equal folded letters fall together; the first stays.
+ *   4. In that order, each passage is compared, word by word (match.h, compare.h), with the kept passages that share
+ *      most prints with it, rare prints counting more (candidates.c); texts are fetched for that through the source.
+ *      What stands in one of them is marked; what does not is kept, and its prints go into the index. A text of a
+ *      thousand words and more is looked up by units of 512 words, and judged by their sum (long.c).
+ *   5. A passage that others cover in two or more stretches is a splice (splice.c). Where one stretch is found, up to
+ *      16 more candidates are tried for the rest. It is set aside, and what step 4 decided because of it is decided
+ *      again.
  *   As only kept passages are looked up, and each in one fixed order, the marks are a pure function of the set of
  *   passages: no order of arrival, batch, thread or night can change them.
  *
  * Bounds. Each unit (a passage, or 512 words of a long one) is looked up through at most 16 postings a print and
  * compared with at most DEDUPE_CANDIDATES others (16 more where it may be a splice), in time linear in its words. So
- * any input takes time linear in its bytes: common prints, a hundred thousand equal passages, one word a million
- * times, texts of any length.
+ * any input takes time linear in its bytes; memory is about 48 bytes a word of the longest text, and the index
+ * (build/bench/hostile: common prints, 100,000 equal passages, one word a million times, ten million words).
  *
  * Nights. What is decided about a passage follows from its text and from the passages that share prints with it. So
  * what was found out can be stored: give dedupe_add_sketch the sketches of old passages, and dedupe_recall and
