@@ -25,7 +25,7 @@ import extract_pages
 HERE = os.path.dirname(os.path.abspath(__file__))
 WORK = os.path.join(HERE, "..", "build", "bench", "extract")
 MODULES = os.path.join(HERE, "..", "build", "bench", "peers")
-STAGES = (("decode", "charset_open"), ("prefilter", "html_filter_open"), ("parse: libxml2 and tree", "html_parse"),
+STAGES = (("decode", "charset_open_declared"), ("prefilter", "html_filter_open"), ("parse: libxml2 and tree", "html_parse"),
           ("kind", "html_kind_article"), ("measure", "html_measure"), ("tables", "html_table_classify"),
           ("content", "html_content"), ("metadata", "html_meta"), ("blocks", "html_blocks"), ("trim", "html_trim"),
           ("extract in all", "extract_document"), ("normalize", "normalize_document"))
