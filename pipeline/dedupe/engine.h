@@ -1,5 +1,5 @@
 /*
- * engine: the inside of dedupe.h, shared by dedupe.c, crew.c, order.c, prints.c, decide.c, nights.c,
+ * engine: the inside of dedupe.h, shared by dedupe.c, crew.c, order.c, prints.c, decide.c, nights.c, night_index.c,
  * remember.c, ahead.c, candidates.c, memo.c, verify.c, long.c and splice.c only.
  */
 #ifndef WINNOW_ENGINE_H
