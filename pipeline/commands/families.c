@@ -13,7 +13,7 @@ static int list_families(const struct family_set *set)
 	for (size_t i = 0; i < family_set_count(set); i++) {
 		const struct family *f = family_set_at(set, i);
 
-		printf("%-18.*s %.*s\n", SPAN_ARG(f->name), SPAN_ARG(f->reads));
+		printf("%-19.*s %.*s\n", SPAN_ARG(f->name), SPAN_ARG(f->reads));
 	}
 	return 0;
 }
