@@ -95,6 +95,7 @@ struct rule {
 	bool follows;      /* paragraphs: of the last recommendation's response, whatever their number */
 	bool aside;        /* paragraphs: among those of the response, not in its text */
 	bool then_response;/* what follows the tail is the response; without a tail, what follows the first paragraph or the quotation */
+	bool behind_tail;  /* what follows the tail, where it comes, is the response */
 	bool any_role;     /* also in footnotes, furniture and boilerplate */
 	bool heading;      /* only in headings */
 	bool list;         /* part: ends with the list that follows; then the part around it goes on */

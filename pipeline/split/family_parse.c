@@ -126,6 +126,7 @@ static const struct {
 	{ "from any", offsetof(struct rule, from_any) },
 	{ "no text yet", offsetof(struct rule, first) },
 	{ "then response", offsetof(struct rule, then_response) },
+	{ "response behind tail", offsetof(struct rule, behind_tail) },
 	{ "any role", offsetof(struct rule, any_role) },
 	{ "heading", offsetof(struct rule, heading) },
 	{ "unnumbered", offsetof(struct rule, unnumbered) },

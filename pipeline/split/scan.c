@@ -316,7 +316,8 @@ static void go_on(struct scan *s, const struct passage *p, struct span subject, 
 	draft = &s->drafts->list[s->open];
 	if (p->role == ROLE_HEADING && draft_has_text(draft) && !span_ends(subject, SPAN(":"))) {
 		s->open = -1;
-	} else if (draft->rule->then_response && item_is_over(s, draft, p)) {
+	} else if ((draft->rule->then_response && item_is_over(s, draft, p)) ||
+		   (draft->rule->behind_tail && draft->complete)) {
 		beginning_answer(s, draft, subject, passage);
 	} else if (draft->complete || (draft->rule->alone && draft_has_text(draft) && p->role != ROLE_LIST_ITEM)) {
 		s->open = -1;
