@@ -170,6 +170,8 @@ static bool rule_applies(const struct scan *s, const struct rule *rule, const st
 {
 	bool has_text = s->open >= 0 && draft_has_text(&s->drafts->list[s->open]);
 
+	if (rule->kind == RULE_MORE && s->open < 0)
+		return false;
 	if ((!inside && !rule->anywhere) || (rule->heading && p->role != ROLE_HEADING))
 		return false;
 	if (rule->part.len > 0 && !span_equal(rule->part, s->part))
