@@ -366,3 +366,10 @@ void html_parse_free(struct html_tree *tree)
 	free(tree->nodes);
 	*tree = (struct html_tree){ 0 };
 }
+
+unsigned html_parse_entity(const char *name)
+{
+	const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
+
+	return entity ? entity->value : 0;
+}

@@ -1,7 +1,6 @@
 #include "extractors/html_reference.h"
 
-#include <libxml/HTMLparser.h>
-
+#include "extractors/html_parse.h"
 #include "pipeline/base/buffer.h"
 
 enum {
@@ -50,8 +49,8 @@ static bool is_name(char c)
 
 static struct html_reference read_name(struct span text)
 {
-	const htmlEntityDesc *entity;
 	char name[NAME_MAX_BYTES + 1];
+	unsigned codepoint;
 	size_t n = 0;
 
 	while (n < NAME_MAX_BYTES && n + 1 < text.len && is_name(text.ptr[n + 1])) {
@@ -61,8 +60,8 @@ static struct html_reference read_name(struct span text)
 	name[n] = '\0';
 	if (n == 0 || n + 1 >= text.len || text.ptr[n + 1] != ';')
 		return (struct html_reference){ 0, 0 };
-	entity = htmlEntityLookup((const xmlChar *)name);
-	return entity ? (struct html_reference){ n + 2, entity->value } : (struct html_reference){ 0, 0 };
+	codepoint = html_parse_entity(name);
+	return codepoint ? (struct html_reference){ n + 2, codepoint } : (struct html_reference){ 0, 0 };
 }
 
 struct html_reference html_reference_read(struct span text)
