@@ -253,6 +253,21 @@ static bool take_ascii(struct reader *r, const struct word *w)
 	}
 }
 
+/*
+ * Room for one more word, and for what is stored behind it eight bytes at a time.
+ * Folded texts are nearly always shorter than the texts; where many numbers are
+ * parted, or characters fold to longer ones, they are not.
+ */
+static void room_for_word(struct tokens *t)
+{
+	enum { WORD = TOKEN_MAX + 32 };
+
+	if (t->folded_len + WORD <= t->folded_capacity)
+		return;
+	t->folded_capacity += t->folded_capacity / 2 + WORD;
+	t->folded = memory_resize(t->folded, t->folded_capacity, 1);
+}
+
 /* The run of ASCII letters and digits from here on; cut where the word gets too long. */
 static void take_plain(struct reader *r, struct word *w)
 {
@@ -281,6 +296,7 @@ static void read_word(struct reader *r)
 	struct tokens *t = r->out;
 	struct word w = { .start = r->at };
 
+	room_for_word(t);
 	part_numbers(t, r->text.ptr[r->at]);
 	w.fold = t->folded_len;
 	for (;;) {
@@ -311,6 +327,7 @@ static bool read_plain(struct reader *r)
 	if (first.digits | second.digits || second.count == 8 || second.next & 0x80 || second.next == '\'' ||
 	    second.next == '-')
 		return false;
+	room_for_word(t);
 	eight_store(t->folded + t->folded_len, first.folded);
 	eight_store(t->folded + t->folded_len + 8, second.folded);
 	token = add_token(t);
@@ -340,6 +357,7 @@ static void read_single(struct reader *r, struct folded f, size_t end, unsigned 
 	struct tokens *t = r->out;
 	struct word w = { .start = r->at, .end = end, .fold = t->folded_len, .flags = flags };
 
+	room_for_word(t);
 	w.outline = weight_of(&f);
 	memcpy(t->folded + t->folded_len, f.bytes, f.len);
 	t->folded_len += f.len;
