@@ -29,7 +29,7 @@ SOURCES   := $(sort $(wildcard pipeline/*.c pipeline/*/*.c extractors/*.c normal
 OBJECTS   := $(SOURCES:%.c=$(BUILD)/%.o)
 PARTS     := $(filter-out $(BUILD)/pipeline/main.o,$(OBJECTS))
 FAMILIES  := $(sort $(wildcard families/*.family))
-GENERATED := $(addprefix $(BUILD)/gen/,schema.inc views.inc families.inc)
+GENERATED := $(addprefix $(BUILD)/gen/,schema.inc views.inc families.inc page.html.inc page.css.inc page.js.inc)
 # tests/test_*.c are the unit tests; the other programs in tests/ are tools of the tests that drive ./winnow.
 TESTS     := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/test_*.c)))
 TOOLS     := $(BUILD)/tests/dump $(BUILD)/tests/starve.so
@@ -86,6 +86,16 @@ $(BUILD)/gen/schema.inc $(BUILD)/gen/views.inc: $(BUILD)/gen/%.inc: pipeline/sto
 $(BUILD)/gen/families.inc: $(FAMILIES) families
 	@mkdir -p $(@D)
 	$(Q)for f in $(FAMILIES); do echo "{ \"$$(basename $$f .family)\","; $(AS_C_STRING) $$f; echo '},'; done >$@
+
+# The page of 'winnow report --html': its script is these files, one after the other.
+PAGE    := pipeline/show/page
+PAGE_JS := $(patsubst %,$(PAGE)/%.js,words data differ search charts timeline overview records pairs record lists main)
+$(BUILD)/gen/page.js.inc: $(PAGE_JS)
+	@mkdir -p $(@D)
+	$(Q)cat $(PAGE_JS) | $(AS_C_STRING) >$@
+$(BUILD)/gen/page.%.inc: $(PAGE)/page.%
+	@mkdir -p $(@D)
+	$(Q)$(AS_C_STRING) $< >$@
 
 # ---- demo ----
 

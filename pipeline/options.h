@@ -8,6 +8,7 @@
  *     D  -d, --database DB   NULL when not given
  *     f  -f, --family NAME   a family, or a family file
  *     F  --format NAME       csv, ndjson or json
+ *     H  --html FILE         (options.html)
  *     S  --since RUN         (options.since)
  *     c  --check FILE        (options.check)
  *     m  --markdown          (options.markdown)
@@ -31,6 +32,7 @@ struct options {
 	const char *database;   /* -d */
 	const char *family;     /* -f: name of a family, or a family file */
 	const char *format;     /* --format */
+	const char *html;       /* --html: the page to write */
 	const char *check;      /* --check */
 	const char *since;      /* --since: number of a run */
 	bool markdown, batch, checksum, reread;

@@ -1,8 +1,7 @@
 #include "pipeline/show/tables.h"
 
-/* The order of reports, and of labels in them: 2 before 7, 7 before 7a, 7c before 10. */
-#define REPORT_ORDER "p.body, p.session, p.special, p.number, p.paper, p.title, p.id"
-#define LABEL_ORDER(column) "CAST(" column " AS INTEGER), " column
+#define REPORT_ORDER TABLES_REPORT_ORDER
+#define LABEL_ORDER(column) TABLES_LABEL_ORDER(column)
 
 const struct table tables[] = {
 	{ "records",
@@ -141,6 +140,27 @@ void tables_select_json(struct buffer *sql, const struct table *table)
 			      SPAN_ARG(expression));
 		before = ", ";
 	}
+	buffer_add_char(sql, ')');
+	add_rest(sql, table);
+}
+
+void tables_names(struct buffer *json, const struct table *table)
+{
+	struct span list = span_str(table->columns), expression, name;
+	char before = '[';
+
+	for (; next_column(&list, &expression, &name); before = ',')
+		buffer_printf(json, "%c\"%.*s\"", before, SPAN_ARG(name));
+	buffer_add_char(json, ']');
+}
+
+void tables_select_array(struct buffer *sql, const struct table *table)
+{
+	struct span list = span_str(table->columns), expression, name;
+	const char *before = "SELECT json_array(";
+
+	for (; next_column(&list, &expression, &name); before = ", ")
+		buffer_printf(sql, "%s%.*s", before, SPAN_ARG(expression));
 	buffer_add_char(sql, ')');
 	add_rest(sql, table);
 }

@@ -11,6 +11,10 @@
 
 #include "pipeline/base/buffer.h"
 
+/* The order of reports (p), and of labels in them: 2 before 7, 7 before 7a, 7c before 10. */
+#define TABLES_REPORT_ORDER "p.body, p.session, p.special, p.number, p.paper, p.title, p.id"
+#define TABLES_LABEL_ORDER(column) "CAST(" column " AS INTEGER), " column
+
 struct table {
 	const char *name;    /* of the file, without its ending */
 	const char *columns; /* "a.x, a.y AS z": no comma inside an expression */
@@ -27,5 +31,8 @@ extern const size_t table_count;
 void tables_select(struct buffer *sql, const struct table *table);
 /* The query that gives one JSON object a row: types and escapes are SQLite's own. */
 void tables_select_json(struct buffer *sql, const struct table *table);
+/* The names of the columns as a JSON array, and the query that gives each row as one. */
+void tables_names(struct buffer *json, const struct table *table);
+void tables_select_array(struct buffer *sql, const struct table *table);
 
 #endif

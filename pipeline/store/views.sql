@@ -84,19 +84,24 @@ SELECT c.id AS recommendation_id, c.report_id, c.label, c.text,
    ORDER BY a.document_date DESC, a.response_id DESC LIMIT 1) AS target_end
 FROM recommendations c;
 
--- Agreed, not implemented, and the last day meant is past.
-CREATE VIEW overdue AS
+-- Agreed, not implemented, and there is a last day meant, past or to come.
+CREATE VIEW due AS
 SELECT s.recommendation_id, s.report_id, p.title AS report_title, p.department, s.label, s.text,
-       s.position, s.status, s.target_date, s.target_end,
-       CAST(julianday('now', 'start of day') - julianday(s.target_end) AS INTEGER) AS days_overdue,
-       p.body, p.session
+       s.position, s.status, s.target_date, s.target_end, p.body, p.session
 FROM standing s JOIN reports p ON p.id = s.report_id
 WHERE s.position IN ('agreed','partially_agreed')
   AND coalesce(s.status, 'unknown') NOT IN ('implemented','withdrawn')
   -- A document without a date may be the newest: where it says "done", nobody is accused.
   AND NOT EXISTS (SELECT 1 FROM answers a WHERE a.recommendation_id = s.recommendation_id
                   AND a.document_date IS NULL AND a.status IN ('implemented','withdrawn'))
-  AND s.target_end < date('now');
+  AND s.target_end IS NOT NULL;
+
+-- Of these, those whose last day is past.
+CREATE VIEW overdue AS
+SELECT recommendation_id, report_id, report_title, department, label, text, position, status, target_date, target_end,
+       CAST(julianday('now', 'start of day') - julianday(target_end) AS INTEGER) AS days_overdue, body, session
+FROM due
+WHERE target_end < date('now');
 
 -- Each department with what it has overdue; null: reports that name none.
 CREATE VIEW overdue_by_department AS

@@ -1,0 +1,142 @@
+/*
+ * data: the database as objects that know each other. Rows become objects once, at the
+ * start; what only some pages need (passages, the index for search) is made when first asked for.
+ */
+
+const data = JSON.parse(document.getElementById("data").textContent);
+
+/* The rows of a set as objects; a set that is not there is empty. */
+function rowsOf(name) {
+	const set = data[name];
+	if (!set)
+		return [];
+	return set.rows.map(row => {
+		const object = {};
+		for (let i = 0; i < row.length; i++)
+			object[set.columns[i]] = row[i];
+		return object;
+	});
+}
+
+function byId(rows) {
+	return new Map(rows.map(row => [row.id, row]));
+}
+
+/* key -> all rows that have it, in their order */
+function grouped(rows, key) {
+	const groups = new Map();
+	for (const row of rows) {
+		const found = groups.get(row[key]);
+		if (found)
+			found.push(row);
+		else
+			groups.set(row[key], [row]);
+	}
+	return groups;
+}
+
+function later(make) {
+	let made;
+	return () => made === undefined ? made = make() : made;
+}
+
+const documents = byId(rowsOf("documents"));
+const reports = byId(rowsOf("reports"));
+const conclusions = rowsOf("conclusions");
+const recommendations = rowsOf("recommendations");
+const responses = rowsOf("responses");
+const records = new Map();
+const runs = rowsOf("runs");
+
+const eventsOf = grouped(rowsOf("history"), "recommendation_id");
+const linksOf = { response: new Map(), recommendation: new Map() };
+const repeatedFrom = byKey(rowsOf("repetitions"), "recommendation_id");
+const repeatedBy = grouped([...repeatedFrom.values()], "earlier_id");
+const occurrences = grouped(rowsOf("occurrences"), "record_id");
+
+function byKey(rows, key) {
+	return new Map(rows.map(row => [row[key], row]));
+}
+
+/* Where there is no date, the year of the first document that states it. */
+function yearOf(report, record) {
+	const places = occurrences.get(record.id) || [];
+	const stated = report && report.date ? report : places.map(place => documents.get(place.document_id))
+		.find(found => found && found.date);
+	return stated ? stated.date.slice(0, 4) : null;
+}
+
+function connect(type, rows) {
+	for (const record of rows) {
+		record.type = type;
+		record.report = reports.get(record.report_id);
+		record.year = yearOf(record.report, record);
+		records.set(record.id, record);
+	}
+}
+
+function connectLinks() {
+	const links = rowsOf("links");
+	linksOf.response = grouped(links, "response_id");
+	linksOf.recommendation = grouped(links, "recommendation_id");
+}
+
+connect("conclusion", conclusions);
+connect("recommendation", recommendations);
+connect("response", responses);
+connectLinks();
+
+/* The farthest that a target moved in one step, over all documents; 0: it never did. */
+for (const record of recommendations) {
+	const events = eventsOf.get(record.id) || [];
+	record.slip = events.reduce((most, event) => Math.max(most, event.slip_days || 0), 0);
+}
+
+/* ---- passages, and what repeats them ---- */
+
+const passages = later(() => byId(rowsOf("passages")));
+const pairs = later(() => rowsOf("pairs").filter(pair => passages().has(pair.passage_id) && passages().has(pair.other_id)));
+const pairsOfPassage = later(() => {
+	const groups = new Map();
+	for (const pair of pairs())
+		for (const id of [pair.passage_id, pair.other_id])
+			groups.set(id, (groups.get(id) || []).concat(pair));
+	return groups;
+});
+const passagesOfRecord = later(() => grouped(rowsOf("record_passages"), "record_id"));
+
+/* Each pair once that a record's passages are in. */
+function pairsOf(record) {
+	const own = passagesOfRecord().get(record.id) || [];
+	return [...new Set(own.flatMap(row => pairsOfPassage().get(row.passage_id) || []))];
+}
+
+/* ---- how far a recommendation is ---- */
+
+/* Everything that is late is late on this day; the reader may choose another. */
+let asOf = today();
+
+function isOverdue(record) {
+	return Boolean(record.due) && record.target_end < asOf;
+}
+
+function daysOverdue(record) {
+	return daysBetween(record.target_end, asOf);
+}
+
+/* The two ways to look at recommendations: what was answered, and what was done. */
+const LOOKS = {
+	answer: {
+		title: "What was answered",
+		of: record => record.answered ? record.position : "none",
+		names: { agreed: "agreed", partially_agreed: "partly agreed", disagreed: "disagreed", noted: "noted",
+			unknown: "answered, no position in words", none: "no answer found" },
+	},
+	progress: {
+		title: "What was done",
+		of: record => !record.answered ? "none" : isOverdue(record) ? "overdue" : record.status,
+		names: { implemented: "implemented", in_progress: "in progress", overdue: "agreed and overdue",
+			not_implemented: "not implemented", withdrawn: "withdrawn", unknown: "answered, no status in words",
+			none: "no answer found" },
+	},
+};
