@@ -5,6 +5,10 @@ PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
 DATADIR ?= $(PREFIX)/share/winnow
 DOCDIR  ?= $(PREFIX)/share/doc/winnow
+MANDIR  ?= $(PREFIX)/share/man
+# Where bash-completion and zsh look.
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR  ?= $(PREFIX)/share/zsh/site-functions
 CFLAGS  ?= -O2 -g
 SAN     ?=
 BUILD   ?= build$(if $(SAN),/san)
@@ -38,7 +42,7 @@ TOOLS     := $(BUILD)/tests/dump $(BUILD)/tests/starve.so
 CASES     := $(patsubst %/input,%,$(sort $(wildcard fixtures/*/input)))
 GOLDEN    := $(filter-out fixtures/held-out,$(CASES))
 
-.PHONY: all help deps test-deps demo check lint unit golden accept program bad short-torture torture valgrind fuzz tools toolchain objects install \
+.PHONY: all help deps test-deps demo check lint unit golden accept program bad manual short-torture torture valgrind fuzz tools toolchain objects install \
         uninstall clean
 all: $(WINNOW)
 	@:
@@ -97,6 +101,38 @@ $(BUILD)/gen/page.%.inc: $(PAGE)/page.%
 	@mkdir -p $(@D)
 	$(Q)$(AS_C_STRING) $< >$@
 
+# ---- manual pages and completion ----
+# Of the option table, as `winnow --help` prints it, of the pages in docs/ and of the comments in the schema: nothing stands
+# in two places. They carry the date of the newest release in CHANGELOG.md, so that every build of it is the same.
+
+RELEASED  := $(shell sed -n 's/^\#\# [0-9.]*, //p' CHANGELOG.md | sed q)
+MAKE_PAGE  = awk -v program=./$(WINNOW) -v date='$(RELEASED)'
+PAGES     := $(patsubst man/%.in,$(BUILD)/man/%,$(sort $(wildcard man/*.in))) \
+             $(addprefix $(BUILD)/man/,winnow-family.5 winnow-ndjson.5 winnow-schema.5)
+SHELLS    := $(BUILD)/man/winnow.bash $(BUILD)/man/_winnow
+
+.PHONY: manuals
+manuals: $(PAGES) $(SHELLS)
+$(PAGES) $(SHELLS): $(wildcard man/*.awk) CHANGELOG.md
+$(BUILD)/man/%.1: man/%.1.in $(WINNOW)
+	@mkdir -p $(@D)
+	$(Q)$(MAKE_PAGE) -f man/roff.awk -f man/help.awk -f man/page.awk $< >$@.new && mv $@.new $@
+$(BUILD)/man/winnow-family.5: what = a kind of report, as a file of patterns
+$(BUILD)/man/winnow-family.5: docs/families.md
+$(BUILD)/man/winnow-ndjson.5: what = the lines between the stages of winnow
+$(BUILD)/man/winnow-ndjson.5: docs/ndjson.md
+$(BUILD)/man/winnow-family.5 $(BUILD)/man/winnow-ndjson.5:
+	@mkdir -p $(@D)
+	$(Q)$(MAKE_PAGE) -v page=$(basename $(@F)) -v what='$(what)' -f man/roff.awk -f man/markdown.awk $(filter docs/%,$^) >$@.new && mv $@.new $@
+$(BUILD)/man/winnow-schema.5: pipeline/store/schema.sql pipeline/store/views.sql
+	@mkdir -p $(@D)
+	$(Q)$(MAKE_PAGE) -v form=mdoc -f man/roff.awk -f man/sql.awk $(filter %.sql,$^) >$@.new && mv $@.new $@
+$(BUILD)/man/winnow.bash: shell = bash
+$(BUILD)/man/_winnow: shell = zsh
+$(SHELLS): $(WINNOW)
+	@mkdir -p $(@D)
+	$(Q)$(MAKE_PAGE) -v shell=$(shell) -f man/help.awk -f man/completion.awk >$@.new && mv $@.new $@
+
 # ---- demo ----
 
 demo: deps
@@ -109,7 +145,7 @@ demo: deps
 
 check: test-deps
 	@$(MAKE) --no-print-directory $(JOBS) all tools
-	@$(MAKE) --no-print-directory -k lint unit golden program bad short-torture
+	@$(MAKE) --no-print-directory -k lint unit golden program bad manual short-torture
 	@echo 'make check: all is well'
 
 $(BUILD)/tests/%: tests/%.c $(PARTS)
@@ -146,6 +182,8 @@ torture: $(WINNOW) $(TOOLS)
 		tests/torture.sh long $(CASES)
 bad: $(WINNOW)
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/bad.sh
+manual: manuals
+	@WINNOW="$(CURDIR)/$(WINNOW)" tests/manual.sh $(BUILD)/man
 valgrind: $(WINNOW)
 	@scripts/deps leaks
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/valgrind.sh $(CASES)
@@ -185,14 +223,21 @@ bench-peers:
 
 # ---- installation ----
 
-install: $(WINNOW)
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR)/families $(DESTDIR)$(DOCDIR)
+install: $(WINNOW) manuals
+	install -d $(addprefix $(DESTDIR),$(BINDIR) $(DATADIR)/families $(DOCDIR) $(MANDIR)/man1 $(MANDIR)/man5 $(BASHDIR) $(ZSHDIR))
 	install -m 755 $(WINNOW) $(DESTDIR)$(BINDIR)/winnow
 	install -m 644 $(FAMILIES) $(DESTDIR)$(DATADIR)/families
-	install -m 644 $(wildcard README.md LICENSE docs/*.md) $(DESTDIR)$(DOCDIR)
+	install -m 644 $(wildcard README.md CHANGELOG.md LICENSE docs/*.md) $(DESTDIR)$(DOCDIR)
+	install -m 644 $(filter %.1,$(PAGES)) $(DESTDIR)$(MANDIR)/man1
+	install -m 644 $(filter %.5,$(PAGES)) $(DESTDIR)$(MANDIR)/man5
+	install -m 644 $(BUILD)/man/winnow.bash $(DESTDIR)$(BASHDIR)/winnow
+	install -m 644 $(BUILD)/man/_winnow $(DESTDIR)$(ZSHDIR)
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/winnow
 	rm -rf $(DESTDIR)$(DATADIR) $(DESTDIR)$(DOCDIR)
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man1/,$(notdir $(filter %.1,$(PAGES)))) \
+	      $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(filter %.5,$(PAGES)))) \
+	      $(DESTDIR)$(BASHDIR)/winnow $(DESTDIR)$(ZSHDIR)/_winnow
 clean:
 	rm -rf build winnow demo.db*
 

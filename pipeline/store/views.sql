@@ -1,12 +1,40 @@
 -- The views: what the tables of schema.sql answer. A view may use those above it.
 -- They are made anew whenever a database of an older schema is brought up to date.
+--
+-- The comment before a view says what it is, then of columns, as "name: words.", what they are.
+-- A column that is not named there means what it means in every view, below, or what the
+-- table has under its name.
+--
+-- In every view. source: path of the file. document_kind: what sort of document it is.
+-- document_date: its date, EDTF. report_number: its number in the session. report_title:
+-- the report's title. report_date: the date the report was published, EDTF. label: the
+-- label of the recommendation. text: its text. answered: how many have a response.
+-- unknown: of them, those of which no word says it. session: the session of the report.
+-- department: the department that the report is about. body: the body that made the report.
+-- recommendations: how many there are. paragraphs: of a response, its paragraphs, as JSON.
+-- response_date: the date of the response, EDTF. earlier_report_id: the report of the earlier
+-- recommendation. earlier_report_title: its title. earlier_body: the body that made it.
+-- earlier_session: its session. earlier_report_date: when it was published, EDTF.
+-- earlier_label: the label of the earlier recommendation. earlier_text: its text.
+-- days: how many days. position: the newest position known. status: the newest status known.
+-- target_date: the newest date set, EDTF. target_end: the last day that it can mean.
+-- agreed: how many were accepted in full. partially_agreed: accepted in part. disagreed:
+-- rejected. noted: only noted. implemented: how many are done. in_progress: begun.
+-- not_implemented: not done. withdrawn: given up. unanswered: how many have no response.
+-- name: of the group; null where the reports give none. duplicate_of: the passage that it
+-- repeats. duplicate_kind: how. method: why they were joined. record_id: id of the
+-- conclusion, recommendation or response. record_type: which of the three it is.
+-- source_state: whether the file counts. earlier_id: the earlier recommendation.
 
+-- The documents of the files as they are now. source: path of the file.
 CREATE VIEW current_documents AS
 SELECT d.*, s.path AS source
 FROM documents d JOIN sources s ON s.id = d.source_id
 WHERE s.state = 'current';
 
--- One row for each record as it stands in one document.
+-- One row for each record as it stands in one document: the place to begin. label: as this
+-- document numbers it. text: as it stands in this document. position: of a response.
+-- status: of a response. target_date: of a response, EDTF.
 CREATE VIEW records AS
 SELECT d.source, d.id AS document_id, d.kind AS document_kind, d.date AS document_date,
        o.report_id, p.body, p.session, p.number AS report_number, p.title AS report_title,
@@ -24,6 +52,7 @@ LEFT JOIN reports p ON p.id = o.report_id
 LEFT JOIN responses r ON o.record_type = 'response' AND r.id = o.record_id
 WHERE o.how IN ('stated','quoted');
 
+-- The passages that repeat no other: what stands in the texts once only.
 CREATE VIEW unique_passages AS
 SELECT p.*
 FROM passages p JOIN current_documents d ON d.id = p.document_id
@@ -43,7 +72,8 @@ JOIN sources s ON s.id = d.source_id;
 
 -- One recommendation through report, response, progress report and letter. Copies of
 -- a document count once: what two of one date say in the same way is one event. event:
--- stated or quoted (without an answer) or answered. slip_days: by how many days the
+-- stated or quoted (without an answer) or answered. position: what this document says.
+-- status: what this document says. target_date: what this document says, EDTF. slip_days: by how many days the
 -- target moved since the document before that gave one.
 CREATE VIEW history AS
 SELECT recommendation_id, report_id, label, document_id, source, document_kind, document_date, event, response_id, who,
@@ -96,21 +126,24 @@ WHERE s.position IN ('agreed','partially_agreed')
                   AND a.document_date IS NULL AND a.status IN ('implemented','withdrawn'))
   AND s.target_end IS NOT NULL;
 
--- Of these, those whose last day is past.
+-- Of these, those whose last day is past. days_overdue: since that day.
 CREATE VIEW overdue AS
 SELECT recommendation_id, report_id, report_title, department, label, text, position, status, target_date, target_end,
        CAST(julianday('now', 'start of day') - julianday(target_end) AS INTEGER) AS days_overdue, body, session
 FROM due
 WHERE target_end < date('now');
 
--- Each department with what it has overdue; null: reports that name none.
+-- Each department with what it has overdue, and null for reports that name none. overdue: how many
+-- recommendations. reports: of how many reports. mean_days: how late on average. most_days:
+-- how late the latest.
 CREATE VIEW overdue_by_department AS
 SELECT department, count(*) AS overdue, count(DISTINCT report_id) AS reports,
        CAST(round(avg(days_overdue)) AS INTEGER) AS mean_days, max(days_overdue) AS most_days
 FROM overdue
 GROUP BY department;
 
--- days_waiting: since the report, where it gives its date to the day.
+-- Recommendations without any response. days_waiting: since the report, where it gives its
+-- date to the day.
 CREATE VIEW unanswered AS
 SELECT c.id AS recommendation_id, c.report_id, p.title AS report_title, p.department, c.label, c.text,
        p.body, p.session, p.date AS report_date,
@@ -122,7 +155,7 @@ WHERE NOT EXISTS (SELECT 1 FROM response_recommendations x WHERE x.recommendatio
 
 -- Each report that has a government response, and the first one by date: how long the
 -- answer took. days: null where one of the dates is not given to the day. recommendations:
--- of the report; answered: of them, by that document.
+-- of the report. answered: of them, by that document.
 CREATE VIEW response_times AS
 SELECT p.id AS report_id, p.title AS report_title, p.department, p.body, p.session, p.date AS report_date,
        f.document_id, f.source, f.document_date AS response_date,
@@ -142,7 +175,8 @@ JOIN (
 ) f ON f.report_id = p.id AND f.place = 1;
 
 -- What became of each recommendation, with what researchers group by. answered: 1 when a
--- response was found. position and status: unknown where no document says.
+-- response was found. position: unknown where no document says. status: unknown where no
+-- document says.
 CREATE VIEW outcomes AS
 SELECT s.recommendation_id, s.report_id, p.title AS report_title, p.department, p.body, p.session, p.date AS report_date,
        s.label, s.text,
@@ -151,7 +185,8 @@ SELECT s.recommendation_id, s.report_id, p.title AS report_title, p.department, 
        s.target_date, s.target_end
 FROM standing s JOIN reports p ON p.id = s.report_id;
 
--- The same recommendation once for each way to group it.
+-- The same recommendation once for each way to group it. grouped_by: department, body or session.
+-- answered: 1 when a response was found.
 CREATE VIEW grouped_outcomes AS
 SELECT 'department' AS grouped_by, department AS name, answered, position, status FROM outcomes
 UNION ALL
