@@ -2,6 +2,6 @@
 #ifndef WINNOW_VERSION_H
 #define WINNOW_VERSION_H
 
-#define WINNOW_VERSION "0.1.0"
+#define WINNOW_VERSION "0.2.0"
 
 #endif

@@ -1,8 +1,5 @@
 #include "pipeline/dedupe/compare.h"
 
-#include <stdlib.h>
-
-#include "pipeline/base/memory.h"
 #include "pipeline/dedupe/facts.h"
 #include "pipeline/dedupe/match.h"
 #include "pipeline/dedupe/words.h"
@@ -57,16 +54,8 @@ static uint32_t chain_words(struct matcher *m, const struct tokens *t)
 
 	while (size < t->count * 2)
 		size *= 2;
-	if (size > m->head_capacity) {
-		free(m->heads);
-		m->heads = memory_new(size, sizeof *m->heads);
-		m->head_capacity = size;
-	}
-	if (t->count > m->next_capacity) {
-		free(m->next);
-		m->next = memory_new(t->count, sizeof *m->next);
-		m->next_capacity = t->count;
-	}
+	m->heads = matcher_room(m->heads, size, &m->head_capacity, sizeof *m->heads);
+	m->next = matcher_room(m->next, t->count, &m->next_capacity, sizeof *m->next);
 	memset(m->heads, 0xFF, size * sizeof *m->heads);
 	for (i = t->count; i-- > 0;) {
 		uint32_t slot = (uint32_t)(t->items[i].hash & (size - 1));

@@ -3,15 +3,14 @@
 #include <stdlib.h>
 
 #include "pipeline/base/memory.h"
+#include "pipeline/dedupe/align.h"
 #include "pipeline/dedupe/words.h"
 
 enum {
 	GRAM = 3,             /* words of the shortest run */
 	GRAM_IDEOGRAPHS = 4,  /* the same where each word is one ideograph */
 	CHAIN_LIMIT = 16,     /* places of one 3-gram that are tried */
-	GAP_CELLS = 1 << 12,  /* largest table of an alignment: about 64 by 64 words */
 	GAP_REACH = 1 << 9,   /* words of b that are looked at behind a run: runs may lead to one place many times */
-	GAP_SMALL = 8,        /* words; in a longer gap most words must match, or the match is chance */
 	UNRELATED_WORDS = 24, /* texts of more words that share fewer runs than this part of them ... */
 	UNRELATED_PART = 6    /* ... are not worth aligning */
 };
@@ -31,33 +30,18 @@ void matcher_release(struct matcher *m)
 	free(m->heads);
 	free(m->next);
 	free(m->scores);
+	free(m->align_words);
+	free(m->align_steps);
 	matcher_init(m);
 }
 
-static void *room(void *array, size_t needed, size_t *capacity, size_t size)
+void *matcher_room(void *array, size_t needed, size_t *capacity, size_t size)
 {
 	if (needed <= *capacity)
 		return array;
 	free(array);
 	*capacity = needed + needed / 2;
 	return memory_new(*capacity, size);
-}
-
-static void add_run(struct matcher *m, uint32_t a, uint32_t b, uint32_t a_count, uint32_t b_count)
-{
-	struct match_run *last = m->run_count ? &m->runs[m->run_count - 1] : NULL;
-
-	m->a_found += a_count;
-	m->b_found += b_count;
-	memset(m->b_taken + b, 1, b_count);
-	if (last && last->a + last->a_count == a && last->b + last->b_count == b && a_count == b_count &&
-	    last->a_count == last->b_count) {
-		last->a_count += a_count;
-		last->b_count += b_count;
-		return;
-	}
-	m->runs = memory_room(m->runs, m->run_count, &m->run_capacity, sizeof *m->runs);
-	m->runs[m->run_count++] = (struct match_run){ a, b, a_count, b_count };
 }
 
 /* ---- runs ---- */
@@ -86,8 +70,8 @@ static uint32_t index_grams(struct matcher *m)
 
 	while (size < count * 2)
 		size *= 2;
-	m->heads = room(m->heads, size, &m->head_capacity, sizeof *m->heads);
-	m->next = room(m->next, count, &m->next_capacity, sizeof *m->next);
+	m->heads = matcher_room(m->heads, size, &m->head_capacity, sizeof *m->heads);
+	m->next = matcher_room(m->next, count, &m->next_capacity, sizeof *m->next);
 	memset(m->heads, 0xFF, size * sizeof *m->heads);
 	for (i = count - GRAM + 1; i-- > 0;) {
 		uint32_t slot = gram_hash(m->b->items + i) & (uint32_t)(size - 1);
@@ -209,175 +193,9 @@ static void count_runs(struct matcher *m)
 
 /* ---- gaps ---- */
 
-/* A stretch of a and one of b that are aligned with each other. */
-struct gap {
-	uint32_t a, b;
-	uint32_t a_count, b_count;
-};
-
-enum { EXACT = 20, DAMAGED = 17, MIN_STEP = 1 };
-
-/* What the last step into a cell was: words of a (high bits) and of b (low bits) that it took, and a match or not. */
-enum step { SKIP_A, SKIP_B, STEP_ONE, STEP_A2, STEP_A3, STEP_B2, STEP_B3 };
-static const struct {
-	unsigned a, b;
-} steps[] = { { 1, 0 }, { 0, 1 }, { 1, 1 }, { 2, 1 }, { 3, 1 }, { 1, 2 }, { 1, 3 } };
-
-static struct span letters(const struct tokens *t, uint32_t from, uint32_t count)
-{
-	const struct token *first = &t->items[from], *last = first + count - 1;
-
-	return span_of(t->folded + first->fold, last->fold + last->fold_length - first->fold);
-}
-
-/* Numbers that a dash joined, "2016-17", are one where the dash was lost. */
-static bool same_numbers(struct span x, struct span y)
-{
-	size_t i = 0, j = 0;
-
-	while (i < x.len && j < y.len) {
-		i += x.ptr[i] == 0x1F;
-		j += y.ptr[j] == 0x1F;
-		if (i == x.len || j == y.len || x.ptr[i++] != y.ptr[j++])
-			return false;
-	}
-	return i == x.len && j == y.len;
-}
-
-static bool joined_letters(const struct matcher *m, uint32_t i, uint32_t i_count, uint32_t j, struct span x,
-			   struct span y)
-{
-	const struct token *second = i_count > 1 ? &m->a->items[i + 1] : &m->b->items[j + 1];
-
-	if (span_equal(x, y))
-		return true;
-	return second->flags & TOKEN_JOINED && second->flags & TOKEN_DIGIT && same_numbers(x, y);
-}
-
-/* Do so many words of a and of b have the same letters in all? */
-static bool same_letters(const struct matcher *m, uint32_t i, uint32_t i_count, uint32_t j, uint32_t j_count)
-{
-	struct span x = letters(m->a, i, i_count), y = letters(m->b, j, j_count);
-
-	/* Two bytes may be between numbers. Most pairs end here. */
-	if (x.len > y.len + 2 || y.len > x.len + 2 || x.ptr[0] != y.ptr[0])
-		return false;
-	return joined_letters(m, i, i_count, j, x, y);
-}
-
-/* Is word i of a, at the very end of the text, the beginning of word j: cut there? */
-static bool cut_short(const struct tokens *a, uint32_t i, const struct tokens *b, uint32_t j)
-{
-	struct span x = token_folded(a, i), y = token_folded(b, j);
-
-	if (x.len < 2 || x.len >= y.len || (a->items[i].flags & TOKEN_DIGIT))
-		return false;
-	return (i + 1 == a->count && span_starts(y, x)) || (i == 0 && a->count > 1 && span_ends(y, x));
-}
-
-static unsigned word_score(const struct matcher *m, uint32_t i, uint32_t j)
-{
-	if (m->a->items[i].hash == m->b->items[j].hash)
-		return 2 * EXACT;
-	if (words_damaged(m->a, i, m->b, j) || cut_short(m->a, i, m->b, j) || cut_short(m->b, j, m->a, i))
-		return 2 * DAMAGED;
-	return 0;
-}
-
-static unsigned step_score(const struct matcher *m, uint32_t i, uint32_t j, enum step s)
-{
-	if (s < STEP_ONE)
-		return MIN_STEP - 1;
-	if (s == STEP_ONE)
-		return word_score(m, i, j);
-	if (!same_letters(m, i, steps[s].a, j, steps[s].b))
-		return 0;
-	return (steps[s].a + steps[s].b) * EXACT;
-}
-
-/* Best score of aligning the first x and y words of the gap, for all x, y; the row length is b_count + 1. */
-static void fill_scores(struct matcher *m, const struct gap *g)
-{
-	uint32_t width = g->b_count + 1, x, y;
-	unsigned s;
-
-	m->scores = room(m->scores, (size_t)(g->a_count + 1) * width, &m->score_capacity, sizeof *m->scores);
-	memset(m->scores, 0, (size_t)(g->a_count + 1) * width * sizeof *m->scores);
-	for (x = 1; x <= g->a_count; x++)
-		for (y = 1; y <= g->b_count; y++) {
-			unsigned short *cell = &m->scores[x * width + y];
-
-			*cell = cell[-1] > cell[-(long)width] ? cell[-1] : cell[-(long)width];
-			for (s = STEP_ONE; s <= STEP_B3; s++) {
-				unsigned score;
-
-				if (x < steps[s].a || y < steps[s].b)
-					continue;
-				score = step_score(m, g->a + x - steps[s].a, g->b + y - steps[s].b, (enum step)s);
-				if (score)
-					score += m->scores[(x - steps[s].a) * width + y - steps[s].b];
-				if (score > *cell)
-					*cell = (unsigned short)score;
-			}
-		}
-}
-
-/* The step that led to the best score of cell (x, y), matches first. */
-static enum step step_back(const struct matcher *m, const struct gap *g, uint32_t x, uint32_t y)
-{
-	uint32_t width = g->b_count + 1;
-	unsigned cell = m->scores[x * width + y], s;
-
-	for (s = STEP_ONE; s <= STEP_B3; s++) {
-		unsigned score;
-
-		if (x < steps[s].a || y < steps[s].b)
-			continue;
-		score = step_score(m, g->a + x - steps[s].a, g->b + y - steps[s].b, (enum step)s);
-		if (score && score + m->scores[(x - steps[s].a) * width + y - steps[s].b] == cell)
-			return (enum step)s;
-	}
-	if (x && (!y || m->scores[(x - 1) * width + y] == cell))
-		return SKIP_A;
-	return SKIP_B;
-}
-
-/* Walks the table back; gives the matches in reverse order, or only counts the words of a they hold. */
-static uint32_t trace(struct matcher *m, const struct gap *g, bool keep)
-{
-	uint32_t x = g->a_count, y = g->b_count, found = 0;
-
-	while (x && y && m->scores[x * (g->b_count + 1) + y]) {
-		enum step s = step_back(m, g, x, y);
-
-		x -= steps[s].a;
-		y -= steps[s].b;
-		if (s < STEP_ONE)
-			continue;
-		found += steps[s].a;
-		m->damaged += keep && (s > STEP_ONE || m->a->items[g->a + x].hash != m->b->items[g->b + y].hash);
-		if (keep)
-			add_run(m, g->a + x, g->b + y, steps[s].a, steps[s].b);
-	}
-	return found;
-}
-
 static uint32_t smaller(uint32_t x, uint32_t y)
 {
 	return x < y ? x : y;
-}
-
-/* Matches the words of a gap; chance agreement of small words in a long gap is no match. */
-static void align(struct matcher *m, const struct gap *g)
-{
-	uint32_t small = smaller(g->a_count, g->b_count);
-
-	if (small == 0 || (uint64_t)(g->a_count + 1) * (g->b_count + 1) > GAP_CELLS)
-		return;
-	fill_scores(m, g);
-	if (small > GAP_SMALL && trace(m, g, false) * 5 < small * 3)
-		return;
-	trace(m, g, true);
 }
 
 /* Words of b from `from` on, up to `to`, until one that is taken; at most GAP_REACH. */
@@ -406,7 +224,7 @@ static void align_between(struct matcher *m, const struct match_run *before, con
 	uint32_t a_count = (after ? after->a : (uint32_t)m->a->count) - a;
 	uint32_t reach = a_count + a_count / 2 + 24;
 	uint32_t b_count = (uint32_t)m->b->count;
-	struct gap g = { a, 0, a_count, 0 };
+	struct align_gap g = { a, 0, a_count, 0 };
 
 	if (a_count == 0)
 		return;
@@ -417,11 +235,11 @@ static void align_between(struct matcher *m, const struct match_run *before, con
 		g.b_count = free_after(m, from, after && in_order(before, after) ? after->b
 										 : smaller(b_count, from + reach));
 		if (after && from + g.b_count == after->b) { /* one gap in both texts */
-			align(m, &g);
+			align_gap(m, &g);
 			return;
 		}
 		g.b_count = smaller(g.b_count, reach);
-		align(m, &g);
+		align_gap(m, &g);
 	}
 	if (after) {
 		struct match_run *last = m->run_count ? &m->runs[m->run_count - 1] : NULL;
@@ -431,7 +249,7 @@ static void align_between(struct matcher *m, const struct match_run *before, con
 			return;
 		g.b_count = free_before(m, after->b, reach);
 		g.b = after->b - g.b_count;
-		align(m, &g);
+		align_gap(m, &g);
 	}
 }
 
@@ -457,9 +275,9 @@ static void fill_gaps(struct matcher *m)
 		return;
 
 	if (runs == 0) {
-		struct gap g = { 0, 0, (uint32_t)m->a->count, (uint32_t)m->b->count };
+		struct align_gap g = { 0, 0, (uint32_t)m->a->count, (uint32_t)m->b->count };
 
-		align(m, &g);
+		align_gap(m, &g);
 	} else {
 		for (i = 0; i <= runs; i++) {
 			if (i < runs)
@@ -514,7 +332,7 @@ void matcher_run(struct matcher *m, const struct tokens *a, const struct tokens 
 	m->b = b;
 	m->run_count = m->slot_count = 0;
 	m->a_found = m->b_found = m->damaged = 0;
-	m->b_taken = room(m->b_taken, b->count + 1, &m->b_taken_capacity, 1);
+	m->b_taken = matcher_room(m->b_taken, b->count + 1, &m->b_taken_capacity, 1);
 	memset(m->b_taken, 0, b->count + 1);
 	find_runs(m);
 	drop_strays(m);

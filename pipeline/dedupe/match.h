@@ -27,6 +27,16 @@ struct match_slot {
 	uint32_t b_from, b_to;
 };
 
+/* A word of a gap, in what tells at a glance that it is not another one. */
+struct align_word {
+	uint64_t hash;
+	uint32_t shape;
+	uint32_t letters;   /* those it has: a bit for each, several letters share one */
+	uint16_t length[3]; /* folded bytes of this word, of it and the next one, and of the three */
+	char first, last;
+	unsigned char look; /* how it is compared */
+};
+
 struct matcher {
 	const struct tokens *a, *b;
 	/* Results, in the order of a. */
@@ -41,12 +51,18 @@ struct matcher {
 	size_t b_taken_capacity;
 	uint32_t *heads, *next;
 	size_t head_capacity, next_capacity;
+	/* Of align.c: */
+	struct align_word *align_words;
+	unsigned char *align_steps;
 	unsigned short *scores;
-	size_t score_capacity;
+	size_t align_word_capacity, align_step_capacity, score_capacity;
 };
 
 void matcher_init(struct matcher *m);
 void matcher_release(struct matcher *m);
+
+/* Work space for so many; what was in it is lost. */
+void *matcher_room(void *array, size_t needed, size_t *capacity, size_t size);
 
 /* Matches two texts; both are borrowed until the next match. Swapped arguments may give other runs: see compare.h. */
 void matcher_run(struct matcher *m, const struct tokens *a, const struct tokens *b);

@@ -471,10 +471,12 @@ bool words_damaged(const struct tokens *a, size_t i, const struct tokens *b, siz
 	if (p->shape != q->shape && x.ptr[0] != y.ptr[0] && x.ptr[x.len - 1] != y.ptr[y.len - 1])
 		return false;
 	limit = tolerance(p, q, longer);
+	if (!words_within(x, y, limit ? limit : 1)) /* most end here */
+		return false;
 	x_kind = shorter <= 12 ? words_listed(x) : WORD_PLAIN;
 	y_kind = shorter <= 12 ? words_listed(y) : WORD_PLAIN;
 	if (x_kind >= WORD_NUMBER || y_kind >= WORD_NUMBER)
-		return words_within(x, y, limit > 1 && longer < 5 ? 1 : limit ? limit : 1) &&
+		return (limit < 2 || longer >= 5 || words_within(x, y, 1)) &&
 		       fact_damaged(x, x_kind, y, y_kind, ((p->flags | q->flags) & TOKEN_DIGIT) != 0);
-	return limit && words_within(x, y, limit) && !words_opposite(x, y) && !classes_differ(x, y);
+	return limit && !words_opposite(x, y) && !classes_differ(x, y);
 }
