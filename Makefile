@@ -42,7 +42,7 @@ TOOLS     := $(BUILD)/tests/dump $(BUILD)/tests/starve.so
 CASES     := $(patsubst %/input,%,$(sort $(wildcard fixtures/*/input)))
 GOLDEN    := $(filter-out fixtures/held-out,$(CASES))
 
-.PHONY: all help deps test-deps demo check lint unit golden accept program bad manual short-torture torture valgrind fuzz tools toolchain objects install \
+.PHONY: all help deps test-deps demo check lint unit golden accept program bad manual short-torture torture browser valgrind fuzz tools toolchain objects install \
         uninstall clean
 all: $(WINNOW)
 	@:
@@ -52,6 +52,7 @@ help:
 	@echo 'make demo        install what is missing, build, ingest the fixtures into demo.db, show it'
 	@echo 'make check       install what the tests need, build, run every test; with SAN=address,undefined, too'
 	@echo 'make unit | golden | program | bad | lint     parts of it; make valgrind | fuzz: what takes longer'
+	@echo 'make browser     try the page of report --html in Chromium (installs it); pictures in build/browser/pictures'
 	@echo 'make bench | bench-extract     what deduplication and extraction cost, beside floors and other programs'
 	@echo 'make accept      take what the golden cases give now as what they must give, showing the difference'
 	@echo 'make install     to PREFIX ($(PREFIX)), below DESTDIR; uninstall takes it away'
@@ -184,6 +185,13 @@ bad: $(WINNOW)
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/bad.sh
 manual: manuals
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/manual.sh $(BUILD)/man
+# The page of 'winnow report --html' in a real Chromium, driven with what npm has, in build/; pictures of it are left there.
+browser: $(WINNOW)
+	@scripts/deps browser
+	@command -v npm >/dev/null || { echo 'the browser test needs Node.js with npm, 18 or newer' >&2; exit 1; }
+	@mkdir -p build/browser && cp tests/browser/package.json tests/browser/package-lock.json build/browser
+	@npm ci --silent --no-audit --no-fund --prefix build/browser
+	@WINNOW="$(CURDIR)/$(WINNOW)" tests/browser/run.sh build/browser $(GOLDEN:=/input)
 valgrind: $(WINNOW)
 	@scripts/deps leaks
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/valgrind.sh $(CASES)

@@ -95,7 +95,7 @@ function yearsChart(rows, look) {
 		return null;
 	const first = Math.min(...years), last = Math.max(...years), step = 100 / (last - first + 1);
 	const most = Math.max(...[...known.values()].map(group => group.length));
-	const every = Math.ceil((last - first + 1) / 12);
+	const every = Math.ceil((last - first + 1) / 10);
 	const picture = svg("svg", { class: "years", width: "100%", height: COLUMN + 40, role: "img",
 		"aria-label": "Recommendations by year of report, " + first + " to " + last + "; the figures are in the table below." });
 	for (let year = first; year <= last; year++) {

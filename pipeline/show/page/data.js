@@ -66,13 +66,26 @@ function yearOf(report, record) {
 	return stated ? stated.date.slice(0, 4) : null;
 }
 
+function unnamed(record) {
+	const report = reports.get(record.report_id);
+	return report && (report.title || report.body) ? 0 : 1;
+}
+
 function connect(type, rows) {
 	for (const record of rows) {
 		record.type = type;
 		record.report = reports.get(record.report_id);
 		record.year = yearOf(record.report, record);
 		records.set(record.id, record);
+		nameByFile(record);
 	}
+}
+
+/* What tells a report without a title from others: a file that it stands in. */
+function nameByFile(record) {
+	const place = (occurrences.get(record.id) || [])[0], found = place && documents.get(place.document_id);
+	if (record.report && !record.report.title && !record.report.file && found)
+		record.report.file = found.source;
 }
 
 function connectLinks() {
@@ -81,6 +94,9 @@ function connectLinks() {
 	linksOf.recommendation = grouped(links, "recommendation_id");
 }
 
+/* Reports that say which they are come first. */
+for (const rows of [conclusions, recommendations])
+	rows.sort((a, b) => unnamed(a) - unnamed(b));
 connect("conclusion", conclusions);
 connect("recommendation", recommendations);
 connect("response", responses);
@@ -129,7 +145,7 @@ const LOOKS = {
 	answer: {
 		title: "What was answered",
 		of: record => record.answered ? record.position : "none",
-		names: { agreed: "agreed", partially_agreed: "partly agreed", disagreed: "disagreed", noted: "noted",
+		names: { agreed: "agreed", partially_agreed: "partially agreed", disagreed: "disagreed", noted: "noted",
 			unknown: "answered, no position in words", none: "no answer found" },
 	},
 	progress: {

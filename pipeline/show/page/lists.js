@@ -91,7 +91,8 @@ function moveWords(row) {
 
 function changeList(title, rows, words) {
 	return rows.length === 0 ? null : section(title + " (" + number(rows.length) + ")",
-		el("ul", { class: "plain" }, rows.slice(0, 200).map(row => el("li", {}, changedRecord(row), words ? words(row) : ""))),
+		el("ul", { class: "plain" }, rows.slice(0, 200).map(row => el("li", {}, changedRecord(row), words ? words(row) : "",
+			row.text && row.change !== "text" && el("span", { class: "under" }, excerpt(row.text, [], 160))))),
 		rows.length > 200 && el("p", {}, "… and " + number(rows.length - 200) + " more: ", el("code", {}, "winnow changes"), " lists them."));
 }
 

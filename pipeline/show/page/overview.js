@@ -16,6 +16,11 @@ function section(title, ...children) {
 	return el("section", {}, el("h2", {}, title), children);
 }
 
+/* A section of a section. */
+function part(title, ...children) {
+	return el("section", {}, el("h3", {}, title), children);
+}
+
 /* ---- in a sentence ---- */
 
 function share(rows) {
@@ -93,11 +98,11 @@ function charts() {
 	const chosen = LOOKS[look];
 	return [
 		partsChart(recommendations, look, chosen),
-		section("By department", legend(recommendations, chosen),
+		part("By department", legend(recommendations, chosen),
 			longChart("Recommendations by department", "Department", groupsBy(record => record.report && record.report.department, "department"))),
-		section("By body", legend(recommendations, chosen),
+		part("By body", legend(recommendations, chosen),
 			longChart("Recommendations by the body that made them", "Body", groupsBy(record => record.report && record.report.body, "body"))),
-		section("By year of report", legend(recommendations, chosen), yearsChart(recommendations, chosen), yearsTable()),
+		part("By year of report", legend(recommendations, chosen), yearsChart(recommendations, chosen), yearsTable()),
 	];
 }
 
@@ -116,12 +121,12 @@ function askedAgain() {
 	const rows = [...repeatedFrom.values()].filter(row => records.has(row.recommendation_id) && records.has(row.earlier_id));
 	if (rows.length === 0)
 		return null;
-	return section("Recommended again in a later report", el("ul", { class: "plain" }, rows.slice(0, 50).map(row => {
+	return section("Recommended again in a later report", el("ul", { class: "plain" }, rows.slice(0, 10).map(row => {
 		const now = records.get(row.recommendation_id), before = records.get(row.earlier_id);
 		return el("li", {}, el("a", { href: recordHref(now.id) }, now.label || "a recommendation", " of ", reportTitle(now.report)),
 			", after ", el("a", { href: recordHref(before.id) }, before.label || "one", " of ", reportTitle(before.report)),
 			row.days_between != null ? ", " + count(row.days_between, "day") + " before" : "");
-	})), rows.length > 50 && el("p", {}, "… and " + number(rows.length - 50) + " more."));
+	})), rows.length > 10 && el("p", {}, el("a", { href: recordsHref({ again: "1" }) }, "All that are asked again")));
 }
 
 function attention() {

@@ -95,7 +95,7 @@ function placeRow(place, record) {
 		el("p", {}, HOW[place.how] || named(place.how), place.label && place.label !== record.label ? " as " + place.label : "", " in ",
 			found && found.title ? el("cite", {}, found.title) : "a document", found && found.date ? ", " + date(found.date) : ""),
 		el("p", { class: "path" }, [found ? found.source : "", lines(place.line_start, place.line_end)].filter(Boolean).join(", ")),
-		el("p", { class: "why" }, "Found by rule " + place.rule + "; joined " + reason(place.method, place.similarity) + "."),
+		el("p", { class: "why" }, "Found by rule " + place.rule + "; " + (place.method === "stated" ? "" : "joined ") + reason(place.method, place.similarity) + "."),
 		only && el("details", {}, el("summary", {}, "In other words than the record: side by side"),
 			el("div", { class: "halves" }, el("div", { class: "half" }, el("p", { class: "side" }, "The record"), el("blockquote", {}, marked(record.text, only.left, "del"))),
 				el("div", { class: "half" }, el("p", { class: "side" }, "As it stands there"), el("blockquote", {}, marked(place.text, only.right, "ins"))))));

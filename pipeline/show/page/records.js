@@ -55,7 +55,7 @@ function statusWords(record) {
 		return null;
 	const answer = partOf("answer", record), progress = partOf("progress", record);
 	const words = [swatch(progress), LOOKS.progress.names[progress] || named(progress)];
-	if (answer !== "none" && answer !== "unknown")
+	if (answer !== "none" && answer !== "unknown" && !(progress === "overdue" && answer === "agreed"))
 		words.push(" · " + named(answer));
 	if (record.target_date)
 		words.push(" · due " + date(record.target_date));

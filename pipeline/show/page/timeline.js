@@ -4,7 +4,7 @@
  * farther right are a date that slips.
  */
 
-const ROW = 30, LEFT = 17, RIGHT = 24; /* pixels; per cent kept for the words at both ends */
+const ROW = 30, LEFT = 20, RIGHT = 27; /* pixels; per cent kept for the words at both ends */
 
 function eventName(event) {
 	if (event.event !== "answered")
@@ -69,10 +69,10 @@ function timeline(record, events) {
 	const shown = Boolean(record.due) && now > first && now < last + (last - first) / 2;
 	const scale = scaleOf(shown ? days.concat(now) : days);
 	const dated = events.filter(event => dayOf(event.document_date) != null || dayOf(event.target_end) != null);
-	const height = 24 + ROW * dated.length;
+	const top = shown ? 20 : 0, height = top + ROW * dated.length;
 	return svg("svg", { class: "timeline", width: "100%", height, role: "img",
 		"aria-label": "Timeline of recommendation " + record.label + "; the table below says the same in words." },
-		shown && todayLine(scale, height), dated.map((event, i) => timelineRow(event, 24 + ROW * i + ROW / 2, scale)));
+		shown && todayLine(scale, height), dated.map((event, i) => timelineRow(event, top + ROW * i + ROW / 2, scale)));
 }
 
 function timelineTable(events) {

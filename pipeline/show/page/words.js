@@ -125,7 +125,9 @@ function baseName(path) {
 }
 
 function reportTitle(report) {
-	return report && report.title ? report.title : "(unnamed report)";
+	if (report && report.title)
+		return report.title;
+	return report && report.file ? "(unnamed, in " + baseName(report.file) + ")" : "(unnamed report)";
 }
 
 /* "Committee of Public Accounts, 24th report of session 2016-17, HC 641" */
