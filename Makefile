@@ -17,7 +17,7 @@ JOBS    := -j$(shell nproc)
 Q       := $(if $(V),,@)
 
 # What each package is for stands in scripts/packages.
-LIBS := libxml-2.0 libpcre2-8 sqlite3 icu-uc jansson libxxhash libcrypto libseccomp
+LIBS := libxml-2.0 libpcre2-8 sqlite3 icu-uc jansson libxxhash libcrypto libseccomp libarchive zlib
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
         -Wformat=2 -Wvla
 # Hardening and sanitizers exclude each other: fortified calls are not instrumented.

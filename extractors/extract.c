@@ -263,15 +263,25 @@ static int bid_text(struct span bytes)
 	return 10;
 }
 
+static void read_html(struct document *d, struct span bytes)
+{
+	html_extract_declared(d, bytes, d->source.charset);
+}
+
+static void read_text(struct document *d, struct span bytes)
+{
+	text_extract_declared(d, bytes, d->source.charset);
+}
+
 static const struct format formats[] = {
 	{ "empty", "application/x-empty", bid_empty, NULL, "there is nothing in it: fetch it again, or delete it" },
 	{ "signature", NULL, bid_signature, NULL, NULL },
 	{ "binary data", "application/octet-stream", bid_binary, NULL, DATA },
 	{ "feed", "application/xml", bid_feed, feed_extract, NULL },
 	{ "mail", "message/rfc822", bid_mail, mail_extract, NULL },
-	{ "HTML", "text/html", bid_html, html_extract, NULL },
-	{ "HTML", "text/html", bid_wide_html, html_extract, NULL },
-	{ "plain text", "text/plain", bid_text, text_extract, NULL },
+	{ "HTML", "text/html", bid_html, read_html, NULL },
+	{ "HTML", "text/html", bid_wide_html, read_html, NULL },
+	{ "plain text", "text/plain", bid_text, read_text, NULL },
 };
 
 static const struct format *best_bid(struct span bytes)

@@ -1,15 +1,5 @@
 /*
- * files: finding files in the paths that were given, and reading them.
- *
- * Names. A source is named by its path as it was given, cleaned of "./" and
- * doubled slashes only, and always valid UTF-8: in a name that is not, each byte
- * that is no part of a valid sequence is written %XX (upper-case hex, 80 to FF).
- * A "%" that could be mistaken for such an escape (one of %80 to %FF, or of %25)
- * is itself written %25; every other "%" stays. files_raw undoes it exactly.
- *
- * "-" alone is standard input; a file of that name is called "./-".
- *
- *     caf\xE9.txt -> caf%E9.txt      a%20b.html -> a%20b.html      x%E9 -> x%25E9
+ * files: finding files in the paths that were given. What they are called stands in names.h.
  *
  * What counts. Regular files, in byte order of their names, each once. A
  * symbolic link is followed when it was given itself; inside a folder it is
@@ -23,16 +13,13 @@
 #include <stdint.h>
 
 #include "pipeline/base/arena.h"
-#include "pipeline/base/buffer.h"
-
-/* Larger files are refused: extractors may hold several times as much in memory. */
-#define FILES_LIMIT ((size_t)256 << 20)
+#include "pipeline/names.h"
 
 struct file {
 	struct span name;  /* "-" is standard input */
 	int64_t bytes;     /* as found, then as read */
 	int64_t mtime;     /* nanoseconds since 1970; 0 for standard input */
-	bool in_folder;    /* found, not given */
+	struct span folder; /* what was given and it was found in, as a name; empty where it was given itself */
 };
 
 /* Why something that was given or found is not read. */
@@ -67,26 +54,10 @@ void files_release(struct files *files);
 /* One file that is taken as given, without looking; "-" is standard input. */
 struct file files_given(struct arena *arena, const char *path);
 
-/*
- * Reads a file whole into `bytes` and updates its size and time. 0, or the
- * status with *message set, in `arena`. Never blocks on a FIFO.
- */
-int files_read(struct file *file, struct buffer *bytes, struct arena *arena, struct span *message);
-
-/* The name for a path, and the path for a name (NUL-terminated behind the span). */
-struct span files_name(struct arena *arena, struct span path);
-struct span files_raw(struct arena *arena, struct span name);
-
-/* Is there certainly nothing under this name any more? False when it cannot be told. */
+/* Is there certainly nothing under this name any more? False when it cannot be told. Of a member: is its archive gone? */
 bool files_gone(struct span name);
 
 /* Is there certainly nothing any more under this name, which lies in one of these paths as they were given? */
 bool files_gone_from(char *const *paths, size_t count, struct span name);
-
-/* Does `name` lie in the folder or is it the file that `path`, as given, names? */
-bool files_covers(struct span path, struct span name);
-
-/* Why nothing can be read from standard input, or NULL: a terminal has nothing to say. */
-const char *files_stdin_fault(void);
 
 #endif

@@ -1,10 +1,13 @@
 #include "pipeline/intake.h"
+#include "pipeline/opening.h"
 
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "extractors/extract.h"
 #include "pipeline/fixity.h"
 #include "pipeline/talk.h"
+#include "pipeline/unpack/unpack.h"
 
 static int fail(struct document *d, const char *code, int status, struct span why)
 {
@@ -13,29 +16,81 @@ static int fail(struct document *d, const char *code, int status, struct span wh
 	return status;
 }
 
-int intake_read(struct file *file, struct buffer *bytes, struct document **out)
+static int no_checksum(struct document *d)
 {
-	struct document *d = document_new();
+	return fail(d, "no-checksum", EX_SOFTWARE, SPAN("OpenSSL gives no SHA-256: its configuration forbids it"));
+}
+
+/* What kind of archive it is, by its first bytes; empty for none. */
+static struct span archive_type(int fd)
+{
+	char head[UNPACK_HEAD];
+	ssize_t got = pread(fd, head, sizeof head, 0);
+
+	return unpack_media_type(span_of(head, got > 0 ? (size_t)got : 0));
+}
+
+static int read_archive(struct document *d, int fd, struct span media_type)
+{
+	char sha256[FIXITY_HEX + 1];
+
+	d->source.archive = true;
+	d->source.media_type = media_type;
+	if (!fixity_sha256_file(fd, sha256))
+		return fail(d, "unreadable", EX_IOERR, SPAN("cannot be read to its end: the disk or the network is at fault"));
+	d->source.sha256 = arena_copy(d->arena, span_str(sha256));
+	return 0;
+}
+
+static int read_bytes(struct document *d, struct file *file, int fd, struct buffer *bytes)
+{
 	char sha256[FIXITY_HEX + 1];
 	struct span why;
-	int status = files_read(file, bytes, d->arena, &why);
+	int status = fd < 0 ? opening_whole(file, bytes, d->arena, &why) : opening_read(file, fd, bytes, d->arena, &why);
 
-	*out = d;
-	d->source.path = arena_copy(d->arena, file->name);
-	d->source.bytes = file->bytes;
-	d->source.mtime = file->mtime;
 	if (status != 0)
 		return fail(d, "unreadable", status, why);
 	if (!fixity_sha256(buffer_span(bytes), sha256))
-		return fail(d, "no-checksum", EX_SOFTWARE,
-			    SPAN("OpenSSL gives no SHA-256: its configuration forbids it"));
+		return no_checksum(d);
 	d->source.sha256 = arena_copy(d->arena, span_str(sha256));
 	return 0;
+}
+
+int intake_read(struct file *file, struct buffer *bytes, struct document **out, int *archive)
+{
+	struct document *d = document_new();
+	struct span why, media_type;
+	int fd = -1, status = 0;
+
+	*out = d;
+	*archive = -1;
+	buffer_clear(bytes);
+	d->source.path = arena_copy(d->arena, file->name);
+	if (!span_equal(file->name, SPAN("-")))
+		status = opening_open(file, &fd, d->arena, &why);
+	media_type = fd >= 0 ? archive_type(fd) : SPAN("");
+	if (status != 0)
+		fail(d, "unreadable", status, why);
+	else if (media_type.len)
+		status = read_archive(d, fd, media_type);
+	else
+		status = read_bytes(d, file, fd, bytes);
+	d->source.bytes = file->bytes;
+	d->source.mtime = file->mtime;
+	if (status == 0 && media_type.len)
+		*archive = fd;
+	else if (fd >= 0)
+		close(fd);
+	return status;
 }
 
 int intake_extract(struct document *d, struct span bytes)
 {
 	extract_document(d, bytes);
+	if (span_empty(d->url) && !span_empty(d->source.url)) {
+		d->url = d->source.url;
+		d->url_from = SPAN("WARC-Target-URI");
+	}
 	return d->source.state == SOURCE_FAILED ? EX_DATAERR : 0;
 }
 
@@ -70,6 +125,15 @@ void intake_problems(struct intake_tally *tally, const struct files *files)
 			talk_error("%.*s: %.*s", SPAN_ARG(p->name), SPAN_ARG(p->message));
 		intake_count(tally, p->status);
 	}
+}
+
+bool intake_is_bad(const struct document *d)
+{
+	bool bad = d->source.state == SOURCE_FAILED;
+
+	for (size_t i = 0; i < d->diagnostic_count && d->source.archive; i++)
+		bad = bad || d->diagnostics[i].severity == SEVERITY_ERROR;
+	return bad;
 }
 
 void intake_count(struct intake_tally *tally, int status)

@@ -16,9 +16,11 @@ struct intake_tally {
 /*
  * Reads a file into `bytes` and makes its document: source filled, no blocks yet.
  * What cannot be read is a document too, failed and with the reason as its
- * diagnostic; then the status is not 0. The caller frees *d.
+ * diagnostic; then the status is not 0. The caller frees *d. Of an archive no byte
+ * is read but for its checksum: it is open at *archive, to be unpacked (workers/unpacking.h)
+ * and closed by the caller; -1 for anything else.
  */
-int intake_read(struct file *file, struct buffer *bytes, struct document **d);
+int intake_read(struct file *file, struct buffer *bytes, struct document **d, int *archive);
 
 /* Fills the blocks of what intake_read made. 0, or 65 where there is nothing to be had from it. */
 int intake_extract(struct document *d, struct span bytes);
@@ -28,6 +30,9 @@ void intake_announce(const struct document *d);
 
 /* Says what was given or found and is no file to read, and counts it. */
 void intake_problems(struct intake_tally *tally, const struct files *files);
+
+/* Did it fail, or is something in an archive lost? */
+bool intake_is_bad(const struct document *d);
 
 void intake_count(struct intake_tally *tally, int status);
 /* 0 all well, 1 some failed; where none is good: the worst, or 65 when there was nothing at all. */

@@ -58,6 +58,10 @@ static const struct row rows[] = {
 	{ 'w', 0, "sandbox", "auto|require|off", TEXT(sandbox), "confine them (auto), or do not run at all (require)" },
 	{ 'w', 0, "time-limit", "SECONDS", NUMBER(time_limit, 1, 86400), "for reading one file (60)" },
 	{ 'w', 0, "memory-limit", "MIB", NUMBER(memory_limit, 16, 1 << 20), "for reading one file (2048)" },
+	{ 'u', 0, "unpack-limit", "MIB", NUMBER(unpack_limit, 1, 1 << 24), "that an archive may unpack to (65536)" },
+	{ 'u', 0, "unpack-ratio", "N", NUMBER(unpack_ratio, 1, 100000),
+	  "times its size that it may unpack to, and 256 MiB (200)" },
+	{ 'u', 0, "unpack-members", "N", NUMBER(unpack_members, 1, 1 << 30), "of an archive that are looked at (1000000)" },
 	{ 'n', 0, "shard", "I/N", TAKES_SHARD, 0, 0, 0, "read only the I-th of N shares of the files; see merge" },
 	{ 'n', 0, "dry-run", NULL, SWITCH(dry_run), "say which files are new, changed, gone; read and write nothing" },
 	{ 'n', 0, "error-limit", "N", NUMBER(error_limit, 0, LONG_MAX), "stop when more than N files have failed" },
@@ -280,6 +284,9 @@ int options_parse(struct options *options, const struct command *command, int ar
 				     .sandbox = "auto",
 				     .time_limit = 60,
 				     .memory_limit = 2048,
+				     .unpack_limit = 65536,
+				     .unpack_ratio = 200,
+				     .unpack_members = 1000000,
 				     .error_limit = -1 };
 	if (strchr(command->options, 'd'))
 		options->database = DATABASE_DEFAULT;

@@ -17,6 +17,7 @@
  *     a  --reread            (options.reread)
  *     r  --raw               (options.raw)
  *     w  how files are read: -j, --sandbox, --time-limit, --memory-limit
+ *     u  what archives may unpack to: --unpack-limit, --unpack-ratio, --unpack-members
  *     W  --wait SECONDS      (options.wait)
  *     n  for the night job: --wait, --error-limit, --rejects, --summary-json, --metrics, --dry-run
  */
@@ -41,6 +42,9 @@ struct options {
 	const char *sandbox;    /* --sandbox: auto, require or off */
 	long time_limit;        /* --time-limit: seconds for one file */
 	long memory_limit;      /* --memory-limit: MiB for one of these processes */
+	long unpack_limit;      /* --unpack-limit: MiB that an archive may unpack to, ... */
+	long unpack_ratio;      /* --unpack-ratio: ... in times of its size, ... */
+	long unpack_members;    /* --unpack-members: ... and so many members */
 	long shard, shards;     /* --shard: the shard-th, from 1, of so many; 0: all files */
 	long wait;              /* --wait: seconds for another writer to end */
 	long error_limit;       /* --error-limit: failures that end a run; -1: none do */

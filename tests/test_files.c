@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "pipeline/files.h"
+#include "pipeline/opening.h"
 #include "pipeline/base/utf8.h"
 #include "pipeline/fixity.h"
 
@@ -81,7 +82,7 @@ static void check_name(const char *path, const char *name)
 {
 	struct arena *arena = arena_new();
 
-	assert_string_equal(files_name(arena, span_str(path)).ptr, name);
+	assert_string_equal(names_of(arena, span_str(path)).ptr, name);
 	arena_free(arena);
 }
 
@@ -127,10 +128,10 @@ static void test_any_name_comes_back(void **state)
 		}
 		if (path[len - 1] == '/')
 			path[len - 1] = '9';
-		struct span name = files_name(arena, span_of(path, len));
+		struct span name = names_of(arena, span_of(path, len));
 
 		assert_true(utf8_valid(name));
-		assert_true(span_equal(files_raw(arena, name), span_of(path, len)));
+		assert_true(span_equal(names_raw(arena, name), span_of(path, len)));
 		arena_reset(arena);
 	}
 	arena_free(arena);
@@ -139,14 +140,14 @@ static void test_any_name_comes_back(void **state)
 static void test_covers(void **state)
 {
 	(void)state;
-	assert_true(files_covers(SPAN("a"), SPAN("a")));
-	assert_true(files_covers(SPAN("a"), SPAN("a/b/c")));
-	assert_false(files_covers(SPAN("a"), SPAN("ab")));
-	assert_true(files_covers(SPAN("."), SPAN("ab/c")));
-	assert_false(files_covers(SPAN("."), SPAN("/ab")));
-	assert_false(files_covers(SPAN("."), SPAN("../ab")));
-	assert_false(files_covers(SPAN("."), SPAN("-")));
-	assert_true(files_covers(SPAN("/"), SPAN("/ab")));
+	assert_true(names_covers(SPAN("a"), SPAN("a")));
+	assert_true(names_covers(SPAN("a"), SPAN("a/b/c")));
+	assert_false(names_covers(SPAN("a"), SPAN("ab")));
+	assert_true(names_covers(SPAN("."), SPAN("ab/c")));
+	assert_false(names_covers(SPAN("."), SPAN("/ab")));
+	assert_false(names_covers(SPAN("."), SPAN("../ab")));
+	assert_false(names_covers(SPAN("."), SPAN("-")));
+	assert_true(names_covers(SPAN("/"), SPAN("/ab")));
 }
 
 /* ---- finding ---- */
@@ -233,7 +234,7 @@ static int read_file(const char *path, struct buffer *bytes, char message[256])
 	struct arena *arena = arena_new();
 	struct file file = files_given(arena, path);
 	struct span why = SPAN("");
-	int status = files_read(&file, bytes, arena, &why);
+	int status = opening_whole(&file, bytes, arena, &why);
 
 	snprintf(message, 256, "%.*s", SPAN_ARG(why));
 	assert_int_equal(file.bytes, bytes->len);
@@ -273,7 +274,7 @@ static void test_too_large(void **state)
 	(void)state;
 	buffer_init(&bytes, BUFFER_LIMIT_DEFAULT);
 	write_file("giant", "");
-	assert_int_equal(truncate("giant", (off_t)FILES_LIMIT + 1), 0);
+	assert_int_equal(truncate("giant", (off_t)OPENING_LIMIT + 1), 0);
 	assert_int_equal(read_file("giant", &bytes, message), EX_DATAERR);
 	assert_non_null(strstr(message, "larger than 256 MiB"));
 	buffer_release(&bytes);

@@ -177,6 +177,10 @@ struct source {
 	int64_t mtime;          /* nanoseconds since 1970; 0 unknown */
 	struct span media_type; /* "text/html", "text/plain" */
 	struct span encoding;   /* what its bytes were decoded as, WHATWG name */
+	struct span url;        /* where it was fetched, and when (ISO 8601): what a web archive knows about its records */
+	struct span captured;
+	struct span charset;    /* encoding that was declared with it, by its label: the answer of HTTP in a web archive */
+	bool archive;           /* it holds other sources, and is itself no document */
 	enum source_state state;
 };
 

@@ -6,6 +6,7 @@
 
 #include "pipeline/dedupe/filter.h"
 #include "pipeline/files.h"
+#include "pipeline/opening.h"
 #include "pipeline/store/store.h"
 #include "pipeline/talk.h"
 
@@ -81,7 +82,7 @@ static int run(struct store *store, long jobs)
 
 static int dedupe_main(const struct options *options)
 {
-	const char *fault = files_stdin_fault();
+	const char *fault = opening_stdin_fault();
 	struct store *store = NULL;
 	int status;
 

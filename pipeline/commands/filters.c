@@ -2,18 +2,21 @@
 
 #include <stdio.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "pipeline/intake.h"
+#include "pipeline/opening.h"
 #include "pipeline/ndjson.h"
 #include "pipeline/normalize.h"
 #include "pipeline/split/split.h"
 #include "pipeline/talk.h"
+#include "pipeline/workers/unpacking.h"
 
 /* ---- NDJSON in, one stage, NDJSON out ---- */
 
 static int check_stdin(void)
 {
-	const char *fault = files_stdin_fault();
+	const char *fault = opening_stdin_fault();
 
 	if (fault)
 		talk_error("%s", fault);
@@ -91,21 +94,47 @@ const struct command split_command = {
 
 /* ---- extract: files in, NDJSON out ---- */
 
-static int extract_file(struct file *file, struct stage *first, struct intake_tally *tally, struct buffer *bytes)
+static int pass_document(struct document *d, struct span bytes, int status, struct stage *first, struct intake_tally *tally)
 {
-	struct document *d;
-	int status = intake_read(file, bytes, &d);
-
-	if (status == 0)
-		status = intake_extract(d, buffer_span(bytes));
+	if (status == 0 && !d->source.archive)
+		status = intake_extract(d, bytes);
 	intake_announce(d);
-	intake_count(tally, status);
+	intake_count(tally, status == 0 && intake_is_bad(d) ? EX_DATAERR : status);
 	status = chain_push(first, d);
 	document_free(d);
 	return status;
 }
 
-static int extract_files(struct files *files, struct stage *first)
+/* The archive comes behind its members, as in ingest. */
+static int extract_archive(const struct options *options, struct document *archive, int fd, struct stage *first,
+			   struct intake_tally *tally, struct buffer *bytes)
+{
+	struct unpacking *u = unpacking_open(options, fd, archive);
+	struct document *d;
+	int status = 0;
+
+	while (status == 0 && unpacking_next(u, &d, bytes))
+		status = pass_document(d, buffer_span(bytes), 0, first, tally);
+	unpacking_close(u);
+	close(fd);
+	if (status == 0)
+		return pass_document(archive, SPAN(""), 0, first, tally);
+	document_free(archive);
+	return status;
+}
+
+static int extract_file(const struct options *options, struct file *file, struct stage *first, struct intake_tally *tally,
+			struct buffer *bytes)
+{
+	struct document *d;
+	int archive, status = intake_read(file, bytes, &d, &archive);
+
+	if (archive >= 0)
+		return extract_archive(options, d, archive, first, tally, bytes);
+	return pass_document(d, buffer_span(bytes), status, first, tally);
+}
+
+static int extract_files(const struct options *options, struct files *files, struct stage *first)
 {
 	struct intake_tally tally = { 0 };
 	struct buffer bytes;
@@ -116,7 +145,7 @@ static int extract_files(struct files *files, struct stage *first)
 		talk_error("no files there: give a file, or a folder that holds some");
 	buffer_init(&bytes, BUFFER_LIMIT_DEFAULT);
 	for (size_t i = 0; i < files->count && status == 0; i++)
-		status = extract_file(&files->items[i], first, &tally, &bytes);
+		status = extract_file(options, &files->items[i], first, &tally, &bytes);
 	buffer_release(&bytes);
 	return status ? status : intake_status(&tally);
 }
@@ -137,7 +166,7 @@ static int run_extract(const struct options *options)
 	if (!first)
 		return status;
 	files_find(&files, given ? options->paths : alone, given ? options->path_count : 1, NULL);
-	status = extract_files(&files, first);
+	status = extract_files(options, &files, first);
 	files_release(&files);
 	chain_close(first);
 	return status;
@@ -152,7 +181,7 @@ const struct command extract_command = {
 		   "document, then one for each of its blocks.\n"
 		   "\n"
 		   "  winnow extract report.html | winnow normalize",
-	.options = "",
+	.options = "u",
 	.most = PATHS_ANY,
 	.run = run_extract,
 };

@@ -16,6 +16,7 @@
 #include "pipeline/store/store.h"
 #include "pipeline/talk.h"
 #include "pipeline/workers/reading.h"
+#include "pipeline/workers/unpacking.h"
 
 /* Everything that one run of ingest holds. */
 struct run {
@@ -49,12 +50,24 @@ static const struct stage_type *const chain[] = { &announce_stage, &load_stage }
 
 /* ---- one file ---- */
 
+static bool too_many_failed(const struct run *run)
+{
+	return run->options->error_limit >= 0 && run->tally.bad > (size_t)run->options->error_limit;
+}
+
+/* A signal, or failures, end the run between two files, or two members of an archive. */
+static bool stops(const struct run *run)
+{
+	return signals_caught() || too_many_failed(run);
+}
+
+
 /* Stores what became of the oldest file that is being read. Failed documents too: the database remembers the reason. */
 static int take_file(struct run *run)
 {
 	struct document *d;
 	int64_t bytes = 0;
-	bool last = false;
+	bool last = false, file = true;
 	int status = 0;
 
 	while (!last && status == 0 && (d = reading_next(run->reading, &last))) {
@@ -63,10 +76,12 @@ static int take_file(struct run *run)
 		if (d->source.state == SOURCE_FAILED)
 			rejects_add(&run->rejects, d);
 		if (last && d->source.sha256.len)
-			intake_count(&run->tally, d->source.state == SOURCE_FAILED ? EX_DATAERR : 0);
+			intake_count(&run->tally, intake_is_bad(d) ? EX_DATAERR : 0);
+		file = !names_archive(d->source.path).ptr;
 		document_free(d);
 	}
-	progress_step(&run->progress, bytes);
+	if (file)
+		progress_step(&run->progress, bytes);
 	return status;
 }
 
@@ -77,24 +92,76 @@ static void touch(struct run *run, const struct file *file)
 	progress_step(&run->progress, file->bytes);
 }
 
+/* Hands a document with its bytes to the readers, and takes what they are through with. */
+static int submit(struct run *run, struct document *d, struct buffer *bytes)
+{
+	int status = 0;
+
+	reading_submit(run->reading, d, bytes);
+	while (status == 0 && !reading_has_room(run->reading))
+		status = take_file(run);
+	return status;
+}
+
+static int take_member(struct run *run, struct document *d, struct buffer *bytes)
+{
+	int status;
+
+	if (!load_is_current(run->load, d->source.path, d->source.sha256))
+		return submit(run, d, bytes);
+	load_touch(run->load, d->source.path, d->source.bytes, d->source.mtime);
+	intake_count(&run->tally, 0);
+	status = 0;
+	document_free(d);
+	return status;
+}
+
+/* The archive itself comes last: it counts as read when all in it has been. */
+static int read_archive(struct run *run, struct document *archive, int fd)
+{
+	struct unpacking *u = unpacking_open(run->options, fd, archive);
+	struct document *d;
+	struct buffer bytes;
+	int status = 0;
+
+	buffer_init(&bytes, BUFFER_LIMIT_DEFAULT);
+	while (status == 0 && !stops(run) && unpacking_next(u, &d, &bytes))
+		status = take_member(run, d, &bytes);
+	unpacking_close(u);
+	if (status == 0 && !stops(run))
+		status = submit(run, archive, &bytes);
+	else
+		document_free(archive);
+	buffer_release(&bytes);
+	return status;
+}
+
+static void touch_archive(struct run *run, const struct file *file)
+{
+	touch(run, file);
+	load_touch_members(run->load, file->name);
+}
+
 static int read_file(struct run *run, struct file *file)
 {
 	struct buffer bytes;
 	struct document *d;
-	int fault, status = 0;
+	int archive, fault, status = 0;
 
 	buffer_init(&bytes, BUFFER_LIMIT_DEFAULT);
-	fault = intake_read(file, &bytes, &d);
+	fault = intake_read(file, &bytes, &d, &archive);
+	if (fault)
+		intake_count(&run->tally, fault);
 	if (fault == 0 && load_is_current(run->load, file->name, d->source.sha256)) {
-		touch(run, file);
+		touch_archive(run, file);
 		document_free(d);
+	} else if (archive >= 0) {
+		status = read_archive(run, d, archive);
 	} else {
-		if (fault)
-			intake_count(&run->tally, fault);
-		reading_submit(run->reading, d, &bytes);
-		while (status == 0 && !reading_has_room(run->reading))
-			status = take_file(run);
+		status = submit(run, d, &bytes);
 	}
+	if (archive >= 0)
+		close(archive);
 	buffer_release(&bytes);
 	return status;
 }
@@ -103,13 +170,8 @@ static int ingest_file(struct run *run, struct file *file)
 {
 	if (run->options->checksum || !load_is_unchanged(run->load, file->name, file->bytes, file->mtime))
 		return read_file(run, file);
-	touch(run, file);
+	touch_archive(run, file);
 	return 0;
-}
-
-static bool too_many_failed(const struct run *run)
-{
-	return run->options->error_limit >= 0 && run->tally.bad > (size_t)run->options->error_limit;
 }
 
 /* A signal lets what is being read be finished. */
@@ -121,7 +183,7 @@ static int ingest_files(struct run *run)
 	for (size_t i = 0; i < run->files.count; i++)
 		bytes += run->files.items[i].bytes;
 	progress_begin(&run->progress, run->files.count, bytes);
-	for (size_t i = 0; i < run->files.count && status == 0 && !signals_caught() && !too_many_failed(run); i++)
+	for (size_t i = 0; i < run->files.count && status == 0 && !stops(run); i++)
 		status = ingest_file(run, &run->files.items[i]);
 	while (status == 0 && !reading_is_empty(run->reading))
 		status = take_file(run);
@@ -138,11 +200,16 @@ static int ingest_files(struct run *run)
 static bool is_gone(struct span name, void *context)
 {
 	struct run *run = context;
+	struct span archive = names_archive(name);
 
+	if (archive.ptr && load_was_read(run->load, archive)) {
+		talk_note("%.*s: is no longer in its archive: what it said no longer counts", SPAN_ARG(name));
+		return true;
+	}
 	if (!files_gone_from(run->options->paths, run->options->path_count, name))
 		return false;
 	for (size_t i = 0; i < run->files.problem_count; i++)
-		if (run->files.problems[i].gone && files_covers(run->files.problems[i].name, name))
+		if (run->files.problems[i].gone && names_covers(run->files.problems[i].name, name))
 			run->files.problems[i].status = 0;
 	talk_note("%.*s: is gone: what it said no longer counts", SPAN_ARG(name));
 	return true;
@@ -311,7 +378,7 @@ const struct command ingest_command = {
 		   "use, try again, or --wait.\n"
 		   "\n"
 		   "  winnow ingest -d heap.db papers/ && winnow report -d heap.db",
-	.options = "dfsawnW",
+	.options = "dfsawunW",
 	.least = 1,
 	.most = PATHS_ANY,
 	.run = run_ingest,

@@ -4,6 +4,7 @@
 #include <sysexits.h>
 
 #include "pipeline/files.h"
+#include "pipeline/opening.h"
 #include "pipeline/ndjson.h"
 #include "pipeline/store/load.h"
 #include "pipeline/talk.h"
@@ -46,7 +47,7 @@ static int load_all(struct stage *first, const char *database)
 static int load_main(const struct options *options)
 {
 	static const struct stage_type *const stages[] = { &ndjson_passages_only, &load_stage };
-	const char *fault = files_stdin_fault();
+	const char *fault = opening_stdin_fault();
 	struct stage *first;
 	int status;
 

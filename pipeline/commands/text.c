@@ -7,6 +7,7 @@
 #include <sysexits.h>
 
 #include "pipeline/intake.h"
+#include "pipeline/opening.h"
 #include "pipeline/normalize.h"
 #include "pipeline/talk.h"
 
@@ -106,7 +107,7 @@ static int read_text(struct buffer *out, struct buffer *bytes, const char *path,
 
 	buffer_clear(bytes);
 	d->source.path = file.name;
-	status = files_read(&file, bytes, d->arena, &why);
+	status = opening_whole(&file, bytes, d->arena, &why);
 	if (status != 0)
 		document_note(d, SEVERITY_ERROR, "unreadable", 0, "%.*s", SPAN_ARG(why));
 	else
@@ -191,7 +192,7 @@ static int run_files(struct work *w, const struct options *options)
 static int run(const struct options *options)
 {
 	struct work w = { .markdown = options->markdown };
-	const char *fault = options->path_count == 0 ? files_stdin_fault() : NULL;
+	const char *fault = options->path_count == 0 ? opening_stdin_fault() : NULL;
 	int status;
 
 	if (fault || (options->batch && options->path_count)) {
@@ -199,7 +200,7 @@ static int run(const struct options *options)
 		return EX_USAGE;
 	}
 	buffer_init(&w.text, BUFFER_LIMIT_DEFAULT);
-	buffer_init(&w.bytes, FILES_LIMIT + 1);
+	buffer_init(&w.bytes, OPENING_LIMIT + 1);
 	status = options->batch ? run_batch(&w) : run_files(&w, options);
 	buffer_release(&w.text);
 	buffer_release(&w.bytes);

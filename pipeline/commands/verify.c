@@ -27,7 +27,7 @@ static int verify_run(const struct options *options)
 	struct page page;
 	int status;
 
-	check_init(&checks, store);
+	check_init(&checks, store, options);
 	page_init(&page, stdout);
 	/* One view of the database for all checks, also while another process adds to it. */
 	store_exec(store, "BEGIN");
@@ -69,12 +69,13 @@ const struct command verify_command = {
 		"  stated counts  'There were 9 recommendations' agrees with what was found; a\n"
 		"                 difference is a warning\n"
 		"  full text      both indexes hold what the tables hold\n"
+		"Archives are unpacked again for this, their members compared with what is known.\n"
 		"Run it in the folder that ingest was run in: paths are kept as they were given.\n"
 		"A changed or vanished file cannot be checked and is named; ingest reads it anew.\n"
 		"\n"
 		"Status: 0 all well, warnings included; 1 something failed or was not checked.\n"
 		"\n"
 		"  winnow verify -d heap.db",
-	.options = "d",
+	.options = "du",
 	.run = verify_run,
 };

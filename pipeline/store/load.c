@@ -168,6 +168,22 @@ void load_touch(struct load *load, struct span path, int64_t bytes, int64_t mtim
 	load->counts.unchanged++;
 }
 
+void load_touch_members(struct load *load, struct span archive)
+{
+	int64_t members;
+
+	between_sources(load);
+	members = sources_touch_members(load->store, archive, load->run);
+	load->counts.seen += members;
+	load->counts.unchanged += members;
+	load->rows += (size_t)members;
+}
+
+bool load_was_read(struct load *load, struct span path)
+{
+	return sources_was_read(load->store, path, load->run);
+}
+
 void load_mark_missing(struct load *load, sources_gone *gone, void *context)
 {
 	int64_t missing;
@@ -238,7 +254,7 @@ static void begin_source(struct load *load, const struct source *source)
 
 static bool add_document(struct load *load, const struct document *d)
 {
-	if (d->source.state == SOURCE_FAILED || rows_find_document(load->store, load->source.id, d->seq) != 0)
+	if (d->source.state == SOURCE_FAILED || d->source.archive || rows_find_document(load->store, load->source.id, d->seq) != 0)
 		return false;
 	load->rows += rows_write_document(load->store, d, load->source.id, load->run);
 	load->counts.documents++;

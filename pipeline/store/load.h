@@ -65,12 +65,17 @@ bool load_is_current(struct load *load, struct span path, struct span sha256);
 /* Counts the source as seen and unchanged. */
 void load_touch(struct load *load, struct span path, int64_t bytes, int64_t mtime);
 
-/* Stores one document. Documents of one source follow each other. */
+/* The same for the members of an archive that is unchanged. */
+void load_touch_members(struct load *load, struct span archive);
+/* Was this archive read in this run to its end, or touched? */
+bool load_was_read(struct load *load, struct span path);
+
+/* Stores one document. Documents of one source follow each other; an archive comes behind its members. */
 void load_document(struct load *load, const struct document *d);
 
 /*
  * Marks as missing what counted, was not seen in this run, and of which `gone`
- * says that it is not there any more: files_covers() one of the paths that were
+ * says that it is not there any more: names_covers() one of the paths that were
  * given, and files_gone().
  */
 void load_mark_missing(struct load *load, sources_gone *gone, void *context);

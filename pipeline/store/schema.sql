@@ -50,12 +50,13 @@ CREATE TABLE runs (
 
 -- ---- content ----
 
--- One row for each version of a file that was seen.
+-- One row for each version of a file that was seen, of each archive, and of each member
+-- of an archive that is text: its path is ARCHIVE!/MEMBER (pipeline/names.h).
 CREATE TABLE sources (
   id           INTEGER PRIMARY KEY,   -- a hash of path and sha256
   path         TEXT NOT NULL,         -- as it was given
   sha256       TEXT,                  -- null: could not be read
-  bytes        INTEGER NOT NULL,      -- size of the file
+  bytes        INTEGER NOT NULL,      -- size of the file, or of the member
   mtime        INTEGER NOT NULL,      -- nanoseconds since 1970
   media_type   TEXT,                  -- what it was read as: text/html, text/plain
   encoding     TEXT,                  -- what its bytes were decoded as, by its WHATWG name
@@ -64,7 +65,10 @@ CREATE TABLE sources (
                                       -- gone; failed: it could not be read
   first_run_id INTEGER NOT NULL REFERENCES runs(id), -- the run that saw this version first
   last_run_id  INTEGER NOT NULL REFERENCES runs(id), -- the run that saw it last
-  reader       TEXT                   -- the families and the winnow that read it; null: not known
+  reader       TEXT,                  -- the families and the winnow that read it; null: not known
+  url          TEXT,                  -- of a record of a web archive: what was asked for,
+  captured     TEXT,                  -- and when, ISO 8601
+  charset      TEXT                   -- the encoding that was declared with it
 ) STRICT;
 CREATE INDEX sources_path ON sources(path);
 CREATE INDEX sources_sha256 ON sources(sha256);

@@ -72,10 +72,10 @@ static void write_version(struct store *store, int64_t id, const struct source *
 {
 	struct query *q = store_query(store,
 		"INSERT INTO sources(id, path, sha256, bytes, mtime, media_type, encoding, state, first_run_id, "
-		"                    last_run_id) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9) "
+		"                    last_run_id, url, captured, charset) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12) "
 		"ON CONFLICT(id) DO UPDATE SET bytes = ?4, mtime = ?5, media_type = ?6, encoding = ?7, state = ?8, "
-		"                              last_run_id = ?9");
+		"                              last_run_id = ?9, url = ?10, captured = ?11, charset = ?12");
 
 	query_bind_int(q, 1, id);
 	query_bind_text(q, 2, source->path);
@@ -86,6 +86,9 @@ static void write_version(struct store *store, int64_t id, const struct source *
 	query_bind_optional(q, 7, source->encoding);
 	query_bind_text(q, 8, state);
 	query_bind_int(q, 9, run);
+	query_bind_optional(q, 10, source->url);
+	query_bind_optional(q, 11, source->captured);
+	query_bind_optional(q, 12, source->charset);
 	query_run(q);
 }
 
@@ -167,6 +170,29 @@ bool sources_touch(struct store *store, struct span path, int64_t bytes, int64_t
 	query_bind_int(q, 3, mtime);
 	query_bind_int(q, 4, run);
 	return query_run(q) && store_changes(store) > 0;
+}
+
+int64_t sources_touch_members(struct store *store, struct span archive, int64_t run)
+{
+	/* What lies behind "!/" is less than "!0". */
+	struct query *q = store_query(store, "UPDATE sources SET last_run_id = ?2 WHERE path > ?1 || '!/' AND path < ?1 || '!0' "
+					     "AND state IN ('current','failed') AND last_run_id <> ?2");
+
+	query_bind_text(q, 1, archive);
+	query_bind_int(q, 2, run);
+	return query_run(q) ? store_changes(store) : 0;
+}
+
+bool sources_was_read(struct store *store, struct span path, int64_t run)
+{
+	struct query *q = store_query(store, "SELECT 1 FROM sources WHERE path = ?1 AND state = 'current' AND last_run_id = ?2");
+	bool was_read;
+
+	query_bind_text(q, 1, path);
+	query_bind_int(q, 2, run);
+	was_read = query_next(q);
+	query_reset(q);
+	return was_read;
 }
 
 static void mark_missing(struct store *store, int64_t id, int64_t run)

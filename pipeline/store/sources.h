@@ -52,6 +52,12 @@ bool sources_same_content(struct store *store, struct span path, struct span sha
 /* The version that counts was seen in this run; false when it was seen in it before. */
 bool sources_touch(struct store *store, struct span path, int64_t bytes, int64_t mtime, int64_t run);
 
+/* The same for all members of an archive that is unchanged; returns how many. */
+int64_t sources_touch_members(struct store *store, struct span archive, int64_t run);
+
+/* Was this path read, or touched, in this run, and is it well? Then a member of it that was not seen is not there. */
+bool sources_was_read(struct store *store, struct span path, int64_t run);
+
 /* Is the file of this path gone? */
 typedef bool sources_gone(struct span path, void *context);
 

@@ -17,9 +17,9 @@ static const struct {
 	[VERDICT_FAILED] = { "FAILED", PAGE_BAD },
 };
 
-void check_init(struct checks *checks, struct store *store)
+void check_init(struct checks *checks, struct store *store, const struct options *options)
 {
-	*checks = (struct checks){ .store = store, .arena = arena_new() };
+	*checks = (struct checks){ .store = store, .options = options, .arena = arena_new() };
 }
 
 void check_release(struct checks *checks)

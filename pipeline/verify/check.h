@@ -11,6 +11,8 @@
 #include "pipeline/show/page.h"
 #include "pipeline/store/store.h"
 
+struct options;
+
 enum verdict {
 	VERDICT_OK,      /* of a finding: worth a note */
 	VERDICT_WARNING, /* odd, and explained */
@@ -38,12 +40,13 @@ enum { CHECKS_MOST = 16 };
 
 struct checks {
 	struct store *store;
+	const struct options *options;
 	struct arena *arena; /* holds the findings */
 	struct check check[CHECKS_MOST];
 	size_t count;
 };
 
-void check_init(struct checks *checks, struct store *store);
+void check_init(struct checks *checks, struct store *store, const struct options *options);
 void check_release(struct checks *checks);
 
 /* Adds a check; `name` must be a literal. It stays where it is. */

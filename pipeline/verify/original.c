@@ -1,6 +1,7 @@
 #include "pipeline/verify/original.h"
 
 #include "pipeline/files.h"
+#include "pipeline/opening.h"
 #include "pipeline/fixity.h"
 #include "pipeline/verify/markup.h"
 
@@ -20,12 +21,12 @@ static bool is_markup(struct span media_type)
 }
 
 /* Of a mail, the text is the part that was read, and its lines are those of the file. */
-static void open_text(struct original *o)
+static void open_text(struct original *o, struct span charset)
 {
 	struct span bytes = buffer_span(&o->bytes);
 
 	if (!o->is_mail) {
-		charset_open(&o->text, bytes, o->markup);
+		charset_open_declared(&o->text, bytes, o->markup, charset);
 		return;
 	}
 	mail_open(&o->mail, bytes);
@@ -34,29 +35,46 @@ static void open_text(struct original *o)
 	charset_open_declared(&o->text, buffer_span(&o->mail.transfer.decoded), o->markup, o->mail.charset);
 }
 
-bool original_open(struct original *o, struct arena *arena, struct span path, struct span sha256,
-		   struct span media_type, struct span *why)
+static void prepare(struct original *o, const struct original_source *source)
 {
-	struct file file = { .name = path };
-
-	*o = (struct original){ .markup = is_markup(media_type), .escaped = span_ends(media_type, SPAN("xml")) };
-	buffer_init(&o->bytes, FILES_LIMIT);
+	*o = (struct original){ .markup = is_markup(source->media_type), .escaped = span_ends(source->media_type, SPAN("xml")) };
+	buffer_init(&o->bytes, OPENING_LIMIT);
 	buffer_init(&o->plain, BUFFER_LIMIT_DEFAULT);
 	buffer_init(&o->unescaped, BUFFER_LIMIT_DEFAULT);
-	if (span_equal(path, SPAN("-"))) {
+}
+
+static bool decode(struct original *o, const struct original_source *source, struct span *why)
+{
+	if (!is_unchanged(o, source->sha256, why))
+		return false;
+	o->is_mail = span_equal(source->media_type, SPAN("message/rfc822"));
+	open_text(o, source->charset);
+	o->decoded = true;
+	return true;
+}
+
+bool original_open(struct original *o, struct arena *arena, const struct original_source *source, struct span *why)
+{
+	struct file file = { .name = source->path };
+
+	prepare(o, source);
+	if (span_equal(source->path, SPAN("-"))) {
 		*why = SPAN("was read from standard input: there is nothing to compare it with");
 		return false;
 	}
-	if (files_gone(path)) {
+	if (files_gone(source->path)) {
 		*why = SPAN("is no longer there; 'winnow ingest' of its folder marks it missing");
 		return false;
 	}
-	if (files_read(&file, &o->bytes, arena, why) != 0 || !is_unchanged(o, sha256, why))
-		return false;
-	o->is_mail = span_equal(media_type, SPAN("message/rfc822"));
-	open_text(o);
-	o->decoded = true;
-	return true;
+	return opening_whole(&file, &o->bytes, arena, why) == 0 && decode(o, source, why);
+}
+
+bool original_open_bytes(struct original *o, const struct original_source *source, struct buffer *bytes, struct span *why)
+{
+	prepare(o, source);
+	o->bytes = *bytes;
+	buffer_init(bytes, bytes->limit);
+	return decode(o, source, why);
 }
 
 void original_close(struct original *o)

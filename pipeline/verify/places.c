@@ -1,10 +1,16 @@
 #include "pipeline/verify/places.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+#include <unistd.h>
 
+#include "pipeline/base/memory.h"
+#include "pipeline/intake.h"
 #include "pipeline/show/phrase.h"
+#include "pipeline/unpack/unpack.h"
 #include "pipeline/verify/original.h"
 #include "pipeline/verify/proof.h"
+#include "pipeline/workers/unpacking.h"
 
 /* What is looked at in every source, and how it was found. */
 struct tally {
@@ -138,24 +144,140 @@ static void check_source(struct places *p, struct original *o, int64_t source, s
 		prove(p, &p->records, o, path, items);
 }
 
+/* Columns of a query for sources. */
+#define SOURCE_COLUMNS "id, path, sha256, media_type, charset"
+
+static struct original_source source_of(const struct query *q)
+{
+	return (struct original_source){ query_int(q, 0), query_text(q, 1), query_text(q, 2), query_text(q, 3), query_text(q, 4) };
+}
+
+/* Compares what could be opened with what is known of it, and counts it. Closes it. */
+static void settle_source(struct places *p, struct original *o, const struct original_source *source, bool open, struct span why)
+{
+	if (open) {
+		p->intact++;
+		check_source(p, o, source->id, source->path);
+	} else {
+		p->changed++;
+		check_find(p->checks, p->sources, VERDICT_SKIPPED, source->path, 0, "%.*s", SPAN_ARG(why));
+	}
+	original_close(o);
+}
+
+/* ---- archives: their members in the order in which they come out ---- */
+
+static int by_id(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The sources that were members of the archive and did not come out of it. */
+static void find_lost(struct places *p, struct span archive, const int64_t *seen, size_t count)
+{
+	struct query *q = store_query(p->checks->store, "SELECT id, path FROM sources WHERE state = 'current' "
+							"AND path > ?1 || '!/' AND path < ?1 || '!0' ORDER BY path");
+
+	query_bind_text(q, 1, archive);
+	while (query_next(q)) {
+		int64_t id = query_int(q, 0);
+
+		if (bsearch(&id, seen, count, sizeof id, by_id))
+			continue;
+		p->changed++;
+		check_find(p->checks, p->sources, VERDICT_SKIPPED, query_text(q, 1), 0,
+			   "does not come out of its archive; 'winnow ingest' reads it anew");
+	}
+}
+
+static void check_member(struct places *p, const struct document *d, struct buffer *bytes, int64_t **seen, size_t *count,
+			 size_t *capacity)
+{
+	struct query *q = store_query(p->checks->store, "SELECT " SOURCE_COLUMNS " FROM sources WHERE state = 'current' AND path = ?1");
+	struct original_source source;
+	struct original o;
+	struct span why = SPAN("");
+	bool open;
+
+	query_bind_text(q, 1, d->source.path);
+	if (!query_next(q))
+		return;
+	source = source_of(q);
+	*seen = memory_room(*seen, *count, capacity, sizeof **seen);
+	(*seen)[(*count)++] = source.id;
+	open = original_open_bytes(&o, &source, bytes, &why);
+	settle_source(p, &o, &source, open, why);
+	query_reset(q);
+}
+
+static void check_members(struct places *p, struct document *archive, int fd)
+{
+	struct unpacking *u = unpacking_open(p->checks->options, fd, archive);
+	struct document *d;
+	struct buffer bytes;
+	int64_t *seen = NULL;
+	size_t count = 0, capacity = 0;
+
+	buffer_init(&bytes, BUFFER_LIMIT_DEFAULT);
+	while (unpacking_next(u, &d, &bytes)) {
+		check_member(p, d, &bytes, &seen, &count, &capacity);
+		document_free(d);
+	}
+	unpacking_close(u);
+	if (count)
+		qsort(seen, count, sizeof *seen, by_id);
+	find_lost(p, archive->source.path, seen, count);
+	free(seen);
+	buffer_release(&bytes);
+}
+
+static void check_archive(struct places *p, const struct original_source *source)
+{
+	struct file file = { .name = source->path };
+	struct buffer none;
+	struct document *d;
+	int fd, status;
+
+	buffer_init(&none, BUFFER_LIMIT_DEFAULT);
+	status = intake_read(&file, &none, &d, &fd);
+	if (status == 0 && fd >= 0 && span_equal(d->source.sha256, source->sha256)) {
+		p->intact++;
+	} else {
+		p->changed++;
+		check_find(p->checks, p->sources, VERDICT_SKIPPED, source->path, 0, "%s",
+			   files_gone(source->path) ? "is no longer there; 'winnow ingest' of its folder marks it missing" :
+						      "has changed since it was read; 'winnow ingest' reads it anew");
+	}
+	if (fd >= 0) {
+		check_members(p, d, fd);
+		close(fd);
+	} else {
+		find_lost(p, source->path, NULL, 0);
+	}
+	document_free(d);
+	buffer_release(&none);
+}
+
 static void check_sources(struct places *p)
 {
-	struct query *q = store_query(p->checks->store, "SELECT id, path, sha256, media_type FROM sources "
-							"WHERE state = 'current' ORDER BY path, id");
+	struct query *q = store_query(p->checks->store, "SELECT " SOURCE_COLUMNS " FROM sources "
+							"WHERE state = 'current' AND instr(path, '!/') = 0 ORDER BY path, id");
 	struct arena *arena = arena_new();
 
 	while (query_next(q)) {
+		struct original_source source = source_of(q);
 		struct original o;
-		struct span why, path = query_text(q, 1);
+		struct span why = SPAN("");
 
-		if (original_open(&o, arena, path, query_text(q, 2), query_text(q, 3), &why)) {
-			p->intact++;
-			check_source(p, &o, query_int(q, 0), path);
+		if (unpack_is_archive(source.media_type)) {
+			check_archive(p, &source);
 		} else {
-			p->changed++;
-			check_find(p->checks, p->sources, VERDICT_SKIPPED, path, 0, "%.*s", SPAN_ARG(why));
+			bool open = original_open(&o, arena, &source, &why);
+
+			settle_source(p, &o, &source, open, why);
 		}
-		original_close(&o);
 		arena_reset(arena);
 	}
 	arena_free(arena);

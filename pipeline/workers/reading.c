@@ -186,6 +186,10 @@ static void keep_source(struct document *d, const struct source *source)
 	d->source.sha256 = arena_copy(d->arena, source->sha256);
 	d->source.bytes = source->bytes;
 	d->source.mtime = source->mtime;
+	d->source.url = arena_copy(d->arena, source->url);
+	d->source.captured = arena_copy(d->arena, source->captured);
+	d->source.charset = arena_copy(d->arena, source->charset);
+	d->source.archive = false;
 }
 
 static void drop_documents(struct job *job)
@@ -293,7 +297,7 @@ void reading_submit(struct reading *r, struct document *d, struct buffer *bytes)
 {
 	struct job *job = add_job(r, d, bytes);
 
-	if (d->source.state == SOURCE_FAILED) {
+	if (d->source.state == SOURCE_FAILED || d->source.archive) {
 		settle_job(job);
 		return;
 	}

@@ -32,7 +32,7 @@ bool reading_is_empty(const struct reading *reading);
 
 /*
  * Submits the document that intake_read made, with the bytes of its file; takes
- * both (and leaves *bytes empty). One that failed already only waits its turn.
+ * both (and leaves *bytes empty). One that failed already, or is an archive, only waits its turn.
  */
 void reading_submit(struct reading *reading, struct document *d, struct buffer *bytes);
 

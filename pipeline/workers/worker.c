@@ -71,8 +71,9 @@ static bool serve_one(const struct pool_settings *settings, struct buffer *job, 
 	return true;
 }
 
-static _Noreturn void serve(const struct pool_settings *settings)
+static void serve(void *context)
 {
+	const struct pool_settings *settings = context;
 	struct sandbox sandbox = { 0 };
 	struct buffer job, result;
 
@@ -85,7 +86,6 @@ static _Noreturn void serve(const struct pool_settings *settings)
 	if (write_all(&sandbox, sizeof sandbox))
 		while (serve_one(settings, &job, &result))
 			;
-	_exit(EX_OK);
 }
 
 /*
@@ -93,7 +93,7 @@ static _Noreturn void serve(const struct pool_settings *settings)
  * hand be finished; a worker ends when its pipe does. Its stderr goes too, except
  * where a sanitizer wants to say something.
  */
-static _Noreturn void become_worker(const struct pool_settings *settings, pid_t parent, int in, int out)
+static _Noreturn void become_worker(pid_t parent, int in, int out, worker_body *body, void *context)
 {
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 	enum { CLOSED_FROM = STDERR_FILENO + 1 };
@@ -110,13 +110,22 @@ static _Noreturn void become_worker(const struct pool_settings *settings, pid_t 
 	signal(SIGPIPE, SIG_DFL);
 	if (dup2(in, IN) < 0 || dup2(out, OUT) < 0 || close_range(CLOSED_FROM, ~0U, 0) != 0)
 		_exit(EX_OSERR);
-	serve(settings);
+	body(context);
+	_exit(EX_OK);
+}
+
+pid_t worker_fork(int in, int out, worker_body *body, void *context)
+{
+	pid_t parent = getpid(), pid = fork();
+
+	if (pid == 0)
+		become_worker(parent, in, out, body, context);
+	return pid;
 }
 
 /* ---- in the parent ---- */
 
-/* A pipe above the standard descriptors, so that none of them is overwritten while another is set up. */
-static bool open_pipe(int ends[2])
+bool worker_pipe(int ends[2])
 {
 	enum { ROOM = 1 << 20 }; /* fewer turns for large documents; what the system does not grant is no loss */
 
@@ -166,17 +175,16 @@ static bool greet(struct worker *worker)
 bool worker_start(struct worker *worker, const struct pool_settings *settings)
 {
 	int job[2], result[2];
-	pid_t parent = getpid();
 
-	if (!open_pipe(job))
+	if (!worker_pipe(job))
 		return false;
-	if (!open_pipe(result)) {
+	if (!worker_pipe(result)) {
 		close_pipe(job);
 		return false;
 	}
-	*worker = (struct worker){ .pid = fork(), .to = job[1], .from = result[0] };
-	if (worker->pid == 0)
-		become_worker(settings, parent, job[0], result[1]);
+	*worker = (struct worker){ .pid = worker_fork(job[0], result[1], serve, (void *)(size_t)settings),
+				   .to = job[1],
+				   .from = result[0] };
 	if (worker->pid < 0) {
 		close_pipe(job);
 		close_pipe(result);
@@ -203,7 +211,8 @@ int worker_end(struct worker *worker, bool by_force)
 
 	if (by_force)
 		kill(worker->pid, SIGKILL);
-	close(worker->to);
+	if (worker->to >= 0)
+		close(worker->to);
 	close(worker->from);
 	while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
 		;

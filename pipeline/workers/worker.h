@@ -13,9 +13,18 @@
 
 struct worker {
 	pid_t pid;
-	int to, from;           /* descriptors; do not block */
+	int to, from;           /* descriptors; do not block; to: -1 for none */
 	struct sandbox sandbox;
 };
+
+/* What runs in such a process. Its descriptors are 0, to read from, and 1; that it confines itself is its first task. */
+typedef void worker_body(void *context);
+
+/* Forks a process that has these descriptors and no others, dies with its parent and ends behind `body`; -1 and errno. */
+pid_t worker_fork(int in, int out, worker_body *body, void *context);
+
+/* A pipe above the standard descriptors, so that none of them is overwritten while another is set up; read end first. */
+bool worker_pipe(int ends[2]);
 
 /* Forks one and waits until it is confined. False when that fails; errno says why. */
 bool worker_start(struct worker *worker, const struct pool_settings *settings);
