@@ -146,7 +146,7 @@ demo: deps
 
 check: test-deps
 	@$(MAKE) --no-print-directory $(JOBS) all tools
-	@$(MAKE) --no-print-directory -k lint unit golden program bad manual short-torture
+	@$(MAKE) --no-print-directory -k lint unit golden program bad manual short-fuzz short-torture
 	@echo 'make check: all is well'
 
 $(BUILD)/tests/%: tests/%.c $(PARTS)
@@ -195,8 +195,30 @@ browser: $(WINNOW)
 valgrind: $(WINNOW)
 	@scripts/deps leaks
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/valgrind.sh $(CASES)
+
+# The fuzz targets: each with a driver over seeds in `make check`, with libFuzzer, AddressSanitizer and UBSan in `make fuzz`.
+# TARGET=wire runs one of them, FUZZ_SECONDS each; fuzz.py damages files and looks at what the whole program makes of them.
+.PHONY: fuzz short-fuzz fuzz-tools hostile short-hostile
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS := $(filter-out harness driver wire_seed,$(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c))))
+LIBFUZZER    := BUILD=build/clang CC=clang SAN=address,undefined,fuzzer-no-link FUZZER=-fsanitize=fuzzer \
+                CFLAGS='-O1 -g -w'
+fuzz-tools: $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%) $(BUILD)/fuzz/wire_seed
+	@:
+$(FUZZ_TARGETS:%=$(BUILD)/fuzz/%): FUZZ_MAIN := $(if $(FUZZER),,tests/fuzz/driver.c)
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/harness.c tests/fuzz/harness.h tests/fuzz/driver.c $(PARTS)
+	@mkdir -p $(@D)
+	@echo '  cc $<'
+	$(Q)$(CC) $(FLAGS) $(CFLAGS) $(LINK) $(if $(filter %/wire_seed.c,$<),,$(FUZZER)) -o $@ $< tests/fuzz/harness.c $(FUZZ_MAIN) \
+		$(PARTS) $(LINK_LIBS)
+short-fuzz: $(WINNOW) fuzz-tools
+	@WINNOW="$(CURDIR)/$(WINNOW)" FUZZ="$(CURDIR)/$(BUILD)/fuzz" tests/fuzz/run.sh short
 fuzz: $(WINNOW)
+	@scripts/deps fuzz
+	@$(MAKE) --no-print-directory $(JOBS) $(LIBFUZZER) fuzz-tools
+	@WINNOW="$(CURDIR)/$(WINNOW)" FUZZ="$(CURDIR)/build/clang/fuzz" tests/fuzz/run.sh long $(FUZZ_SECONDS)
 	@tests/fuzz.py $(WINNOW)
+
 lint:
 	@scripts/includes
 	@$(MAKE) --no-print-directory $(JOBS) -s BUILD=build/lint SAN= CFLAGS='-O2 -Werror' objects

@@ -5,7 +5,7 @@
 
 Takes the fixtures, damages them (bytes changed, cut, doubled, hostile pieces put in) and feeds them to ingest and to
 the filters. A status that is none of 0, 1 and 65 is a failure, as is a database that verify does not confirm; what
-led to it is kept in build/fuzz. Equal seeds give equal runs. Best with a program built under sanitizers.
+led to it is kept in build/fuzz-found. Equal seeds give equal runs. Best with a program built under sanitizers.
 """
 import glob
 import os
@@ -79,8 +79,8 @@ def main():
             failed, said = feed(winnow, folder, data)
         if failed:
             failures += 1
-            os.makedirs("build/fuzz", exist_ok=True)
-            kept = f"build/fuzz/{failed}-{number}"
+            os.makedirs("build/fuzz-found", exist_ok=True)
+            kept = f"build/fuzz-found/{failed}-{number}"
             with open(kept, "wb") as file:
                 file.write(data)
             print(f"{failed} failed on {kept}:\n{said.decode(errors='replace')[-600:]}")

@@ -50,7 +50,7 @@ static inline bool line_is_string(struct span value)
 	return value.len >= 2 && value.ptr[0] == '"';
 }
 
-/* Appends the characters that a JSON string means; it was checked by line_read. */
+/* Appends the characters that a JSON string, quotes included, means; it was checked by line_read. */
 void line_unescape(struct buffer *out, struct span string);
 
 #endif
