@@ -146,7 +146,7 @@ demo: deps
 
 check: test-deps
 	@$(MAKE) --no-print-directory $(JOBS) all tools
-	@$(MAKE) --no-print-directory -k lint unit golden program bad manual short-fuzz short-torture
+	@$(MAKE) --no-print-directory -k lint unit golden program bad manual short-hostile short-fuzz short-torture
 	@echo 'make check: all is well'
 
 $(BUILD)/tests/%: tests/%.c $(PARTS)
@@ -178,9 +178,13 @@ program: $(WINNOW) $(TOOLS)
 short-torture: $(WINNOW) $(TOOLS)
 	@WINNOW="$(CURDIR)/$(WINNOW)" DUMP="$(CURDIR)/$(BUILD)/tests/dump" STARVE="$(CURDIR)/$(BUILD)/tests/starve.so" \
 		tests/torture.sh short $(wordlist 1,8,$(GOLDEN))
-torture: $(WINNOW) $(TOOLS)
+torture: $(WINNOW) $(TOOLS) hostile
 	@WINNOW="$(CURDIR)/$(WINNOW)" DUMP="$(CURDIR)/$(BUILD)/tests/dump" STARVE="$(CURDIR)/$(BUILD)/tests/starve.so" \
 		tests/torture.sh long $(CASES)
+short-hostile: $(WINNOW)
+	@tests/hostile/run.py $(WINNOW) short
+hostile: $(WINNOW)
+	@tests/hostile/run.py $(WINNOW) long
 bad: $(WINNOW)
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/bad.sh
 manual: manuals

@@ -39,6 +39,7 @@ static const struct sample samples[] = {
 	  "shift_jis", "<meta http-equiv=Content-Type content=\"text/html; charset=Shift_JIS\">日本" },
 	{ BYTES("<?xml version='1.0' encoding='iso-8859-2'?>\xB1"), true, "iso-8859-2",
 	  "<?xml version='1.0' encoding='iso-8859-2'?>ą" },
+	{ BYTES("<meta charset=iso-8859-16>\xFE\xE3rm \xA4"), true, "iso-8859-16", "<meta charset=iso-8859-16>țărm €" },
 	{ BYTES("<meta charset=utf-16>x"), true, "utf-8", "<meta charset=utf-16>x" },
 	{ BYTES("<meta charset=latin1>\xC3\xA9\xC3\xA8\xE2\x80\x99"), true, "utf-8", "<meta charset=latin1>éè’" },
 	{ BYTES("<meta charset=utf-8>caf\xE9"), true, "windows-1252", "<meta charset=utf-8>café" },

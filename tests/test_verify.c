@@ -252,6 +252,7 @@ static void test_markup(void **state)
 	reads("&#x;&#0;", "&#x;\xEF\xBF\xBD");
 	reads("<", "<");
 	reads("a<b", "a");
+	reads("a<![CDATA[ <b>bold</b> ]]>c", "a bold ]]>c");
 	reads("<?xml v?><!DOCTYPE html>x", "x");
 	reads("</", "</");
 }

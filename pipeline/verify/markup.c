@@ -128,6 +128,8 @@ static size_t pass_tag(struct buffer *out, struct span html, size_t at)
 
 	if (span_starts(span_from(html, at), SPAN("<!--")))
 		return comment_end(html, at);
+	if (span_starts(span_from(html, at), SPAN("<![CDATA["))) /* what stands in it is text, and "]]>" has no word */
+		return at + sizeof "<![CDATA[" - 1;
 	if (from < html.len && (html.ptr[from] == '!' || html.ptr[from] == '?'))
 		return tag_end(html, at);
 	if (from >= html.len || !is_letter(html.ptr[from])) {
