@@ -364,7 +364,7 @@ static void redirect(int descriptor, const char *path)
 }
 
 /* Runs a command on the fixture's database; `words` end with NULL. Free with outcome_free. */
-static struct outcome fixture_run(struct fixture *f, const struct command *command, const char *format,
+static inline struct outcome fixture_run(struct fixture *f, const struct command *command, const char *format,
 				  const char *const *words)
 {
 	struct options options = { .database = f->database, .format = format, .verbosity = 1 };
@@ -392,7 +392,7 @@ static struct outcome fixture_run(struct fixture *f, const struct command *comma
 	return o;
 }
 
-static void outcome_free(struct outcome *o)
+static inline void outcome_free(struct outcome *o)
 {
 	free(o->out);
 	free(o->err);
