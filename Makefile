@@ -146,7 +146,7 @@ demo: deps
 
 check: test-deps
 	@$(MAKE) --no-print-directory $(JOBS) all tools
-	@$(MAKE) --no-print-directory -k lint unit golden program bad manual short-hostile short-fuzz short-torture
+	@$(MAKE) --no-print-directory -k lint unit golden program bad manual console short-hostile short-fuzz short-torture
 	@echo 'make check: all is well'
 
 $(BUILD)/tests/%: tests/%.c $(PARTS)
@@ -173,6 +173,7 @@ accept: $(WINNOW)
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/golden.sh --accept $(GOLDEN)
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/questions.sh --accept
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/later.sh --accept
+	@WINNOW="$(CURDIR)/$(WINNOW)" tests/console.py --accept $(SHOWN)
 program: $(WINNOW) $(TOOLS)
 	@WINNOW="$(CURDIR)/$(WINNOW)" DUMP="$(CURDIR)/$(BUILD)/tests/dump" tests/program.sh $(CASES)
 short-torture: $(WINNOW) $(TOOLS)
@@ -196,6 +197,11 @@ browser: $(WINNOW)
 	@mkdir -p build/browser && cp tests/browser/package.json tests/browser/package-lock.json build/browser
 	@npm ci --silent --no-audit --no-fund --prefix build/browser
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/browser/run.sh build/browser $(GOLDEN:=/input)
+# The pages that show commands with what they print; "make accept" takes what they print now.
+SHOWN := README.md $(shell grep -l '^```console' docs/*.md)
+.PHONY: console
+console: $(WINNOW)
+	@WINNOW="$(CURDIR)/$(WINNOW)" tests/console.py $(SHOWN)
 valgrind: $(WINNOW)
 	@scripts/deps leaks
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/valgrind.sh $(CASES)
