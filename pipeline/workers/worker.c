@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -155,14 +156,24 @@ static void close_pipe(const int ends[2])
 	errno = error;
 }
 
+/* What the worker says first. Not for ever: libseccomp turns in a circle where it gets no memory. */
+static ssize_t hear(struct worker *worker)
+{
+	enum { PATIENCE = 10000 /* milliseconds */ };
+	struct pollfd one = { .fd = worker->from, .events = POLLIN };
+	int ready;
+
+	do
+		ready = poll(&one, 1, PATIENCE);
+	while (ready < 0 && errno == EINTR);
+	return ready == 1 ? read(worker->from, &worker->sandbox, sizeof worker->sandbox) : -1;
+}
+
 /* The parent's side: reads what is in force there, then never blocks again. */
 static bool greet(struct worker *worker)
 {
-	ssize_t n;
+	ssize_t n = hear(worker);
 
-	do
-		n = read(worker->from, &worker->sandbox, sizeof worker->sandbox);
-	while (n < 0 && errno == EINTR);
 	fcntl(worker->to, F_SETFL, O_NONBLOCK);
 	fcntl(worker->from, F_SETFL, O_NONBLOCK);
 	if (n == (ssize_t)sizeof worker->sandbox)
