@@ -184,6 +184,7 @@ torture: $(WINNOW) $(TOOLS) hostile
 		tests/torture.sh long $(CASES)
 short-hostile: $(WINNOW)
 	@tests/hostile/run.py $(WINNOW) short
+	@tests/hostile/speak.py $(WINNOW)
 hostile: $(WINNOW)
 	@tests/hostile/run.py $(WINNOW) long
 bad: $(WINNOW)

@@ -38,6 +38,8 @@ static void test_cells(void **state)
 	cell("two\nlines", false, "\"two\nlines\"");
 	cell("=1+1", false, "'=1+1");
 	cell("=1+1", true, "=1+1");
+	cell("＝1+1", false, "'＝1+1");
+	cell("＠SUM(1)", false, "'＠SUM(1)");
 	cell("+44 20", false, "'+44 20");
 	cell("@sum", false, "'@sum");
 	cell("-x", false, "'-x");

@@ -21,8 +21,23 @@ static bool plain_number(struct span text)
 	return digits > 0 && is_digit(text.ptr[text.len - 1]);
 }
 
+/* Spreadsheets set to Chinese, Japanese or Korean take the wide forms of = + - @ for the narrow ones. */
+static bool begins_wide(struct span text)
+{
+	static const struct span signs[] = {
+		{ "\xEF\xBC\x9D", 3 }, { "\xEF\xBC\x8B", 3 }, { "\xEF\xBC\x8D", 3 }, { "\xEF\xBC\xA0", 3 },
+	};
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (span_starts(text, signs[i]))
+			return true;
+	return false;
+}
+
 static bool looks_like_formula(struct span text)
 {
+	if (begins_wide(text))
+		return true;
 	return text.len > 0 && text.ptr[0] != '\0' && strchr("=+-@\t\r\n", text.ptr[0]) && !plain_number(text);
 }
 

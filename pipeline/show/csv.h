@@ -1,8 +1,8 @@
 /*
  * csv: rows as RFC 4180 has them, safe to open in a spreadsheet.
  *
- * A spreadsheet runs a cell that begins with = + - @, a tab or a line end as a
- * formula, and our cells come from strangers' files ("CSV injection", OWASP).
+ * A spreadsheet runs a cell that begins with = + - @ (or a wide form of them), a tab
+ * or a line end as a formula, and our cells come from strangers' files ("CSV injection", OWASP).
  * Such a cell gets an apostrophe in front, which spreadsheets show as text.
  * Plain numbers, negative ones too, are no formulas and stay numbers.
  */

@@ -7,9 +7,10 @@ The short form has things a twentieth as often. For each file: the status, the p
 in the database, the sentences that must be there, and `winnow verify`, which finds every passage again in the file.
 NAME: only these cases, with what they took.
 """
+import collections
+import json
 import os
 import sqlite3
-import subprocess
 import sys
 import tempfile
 
@@ -19,6 +20,9 @@ import markup
 OFTEN = {"short": 5000, "long": 100000}
 SECONDS, SECONDS_A_MEGABYTE = 2, 2.0
 MEGABYTES, MEGABYTES_A_MEGABYTE = 150, 60
+
+
+Written = collections.namedtuple("Written", "path name size keeps")
 
 
 class Failures(list):
@@ -53,7 +57,7 @@ def texts_of(database):
                                          "JOIN passages p ON p.document_id = d.id"):
         found.setdefault(path, []).append(text)
     connection.close()
-    return found.items()
+    return found
 
 
 def check_texts(case, texts, failures):
@@ -69,17 +73,34 @@ def check_verify(winnow, name, database, failures):
         failures.note(name, f"verify gave {status}: {(told[-1500:] + said[-300:]).decode(errors='replace')}")
 
 
-def write(case, folder):
-    path = os.path.join(folder, case.name)
-    with open(path, "wb") as file:
-        file.write(case.data)
-    return path
+def write_cases(form, only, folder):
+    """Writes the files and returns what is known of each. In another process: what this one has held would count as the
+    memory of every program that it starts (getrusage(2): ru_maxrss is kept over execve)."""
+    files, list_path = os.path.join(folder, "files"), os.path.join(folder, "list")
+    os.mkdir(files)
+    pid = os.fork()
+    if pid == 0:
+        known = []
+        for source in (markup, charsets):
+            for case in source.all_cases(OFTEN[form]):
+                if only and case.name not in only:
+                    continue
+                with open(os.path.join(files, case.name), "wb") as file:
+                    file.write(case.data)
+                known.append((case.name, len(case.data), case.keeps))
+        with open(list_path, "w", encoding="utf-8") as file:
+            json.dump(known, file)
+        os._exit(0)
+    if os.waitpid(pid, 0)[1] != 0:
+        sys.exit("the files cannot be written")
+    with open(list_path, encoding="utf-8") as file:
+        return [Written(os.path.join(files, name), name, size, keeps) for name, size, keeps in json.load(file)]
 
 
-def alone(winnow, case, folder, failures, bounded):
+def alone(winnow, case, database, failures, bounded):
     """One file in a database of its own: what it takes, and all of the above."""
-    database, megabytes = os.path.join(folder, "x.db"), len(case.data) / 1e6
-    status, _, said, seconds, memory = run(winnow, "ingest", "-q", "-j", "0", "-d", database, write(case, folder))
+    megabytes = case.size / 1e6
+    status, _, said, seconds, memory = run(winnow, "ingest", "-q", "-j", "0", "-d", database, case.path)
     if status != 0:
         failures.note(case.name, f"ingest gave {status}: {said[-300:].decode(errors='replace')}")
         return seconds, memory
@@ -87,34 +108,32 @@ def alone(winnow, case, folder, failures, bounded):
         failures.note(case.name, f"{seconds:.1f} s for {megabytes:.1f} MB")
     if bounded and memory > MEGABYTES + MEGABYTES_A_MEGABYTE * megabytes:
         failures.note(case.name, f"{memory:.0f} MB of memory for {megabytes:.1f} MB")
-    for _, texts in texts_of(database):
-        check_texts(case, texts, failures)
+    check_texts(case, texts_of(database).get(case.path, []), failures)
     check_verify(winnow, case.name, database, failures)
     return seconds, memory
 
 
 def one_by_one(winnow, cases, failures, bounded, tell):
+    slowest, largest = (0, ""), (0, "")
     for case in cases:
         with tempfile.TemporaryDirectory() as folder:
-            seconds, memory = alone(winnow, case, folder, failures, bounded)
+            seconds, memory = alone(winnow, case, os.path.join(folder, "x.db"), failures, bounded)
         if tell:
-            print(f"{case.name}: {len(case.data) / 1e6:.1f} MB, {seconds:.2f} s, {memory:.0f} MB of memory")
+            print(f"{case.name}: {case.size / 1e6:.1f} MB, {seconds:.2f} s, {memory:.0f} MB of memory")
+        slowest, largest = max(slowest, (seconds, case.name)), max(largest, (memory, case.name))
+    print(f"the most: {slowest[0]:.1f} s for {slowest[1]}, {largest[0]:.0f} MB for {largest[1]}")
 
 
-def together(winnow, cases, failures):
+def together(winnow, cases, folder, failures):
     """All in one folder, by confined workers; 1 MB each at most, so no limit is near."""
-    with tempfile.TemporaryDirectory() as folder:
-        files, database = os.path.join(folder, "files"), os.path.join(folder, "x.db")
-        os.mkdir(files)
-        for case in cases:
-            write(case, files)
-        status, _, said, *_ = run(winnow, "ingest", "-q", "-d", database, files)
-        if status != 0:
-            failures.note("all", f"ingest gave {status}: {said[-2000:].decode(errors='replace')}")
-        texts = {os.path.basename(path): found for path, found in texts_of(database)}
-        for case in cases:
-            check_texts(case, texts.get(case.name, []), failures)
-        check_verify(winnow, "all", database, failures)
+    database = os.path.join(folder, "x.db")
+    status, _, said, *_ = run(winnow, "ingest", "-q", "-d", database, os.path.join(folder, "files"))
+    if status != 0:
+        failures.note("all", f"ingest gave {status}: {said[-2000:].decode(errors='replace')}")
+    texts = texts_of(database)
+    for case in cases:
+        check_texts(case, texts.get(case.path, []), failures)
+    check_verify(winnow, "all", database, failures)
 
 
 def main():
@@ -124,14 +143,14 @@ def main():
     # Sanitizers multiply time and memory: with them only what comes out counts.
     with open(winnow, "rb") as file:
         bounded = b"__asan_init" not in file.read()
-    pages, charset_files = list(markup.all_cases(OFTEN[form])), list(charsets.all_cases(OFTEN[form]))
-    cases = [case for case in pages + charset_files if not only or case.name in only]
     failures = Failures()
-    if form == "long" or only:
-        one_by_one(winnow, cases, failures, bounded, only)
-    else:
-        together(winnow, cases, failures)
-    print(f"hostile input ({form}): {len(pages)} pages, {len(charset_files)} in encodings: {len(failures)} failures")
+    with tempfile.TemporaryDirectory() as folder:
+        cases = write_cases(form, only, folder)
+        if form == "long" or only:
+            one_by_one(winnow, cases, failures, bounded, only)
+        else:
+            together(winnow, cases, folder, failures)
+    print(f"hostile input ({form}): {len(cases)} files: {len(failures)} failures")
     sys.exit(len(failures) > 0)
 
 

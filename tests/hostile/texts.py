@@ -5,7 +5,7 @@ SQL = ("'); DROP TABLE passages; --", "' OR '1'='1", "'; DELETE FROM items WHERE
        "' UNION SELECT sql FROM sqlite_master --", "'||(SELECT hex(randomblob(9)))||'", "%' OR 1=1 --", "x' AND 1=load_extension('/tmp/x') --",
        "'; PRAGMA writable_schema=ON; --", "'; VACUUM INTO '/tmp/x'; --", "?1 :name @name $name", "passages_fts MATCH 'x'", "\"x\" NEAR/2 \"y\"",
        "text : * OR -x", "x\" OR rowid > 0 --", "'; UPDATE meta SET value=0; --", "/* */ ; SELECT 1", "`x`; [y]; \"z\"", "'';'';'''")
-TERMINAL = ("\x1b[2J", "\x1b]0;owned\x07", "\x1b]8;;http://x\x1b\\link\x1b]8;;\x1b\\", "\x1b[31mred", "\x9b2J", "\x1bP+q\x1b\\", "\b\b\b", "\rforged: all well",
+TERMINAL = ("\x1b[2J", "\x1b]0;owned\x07", "\x1b]8;;http://x\x1b\\link\x1b]8;;\x1b\\", "\x1b[31mred", "\x9b2J", "\x1bP+q\x1b\\", "\b", "\rforged: all well",
             "\x1b[6n", "\x1b[?1049h", "\u202etxt.exe", "\u2066hidden\u2069", "\x7f\x7f", "\x07", "\x1b(0", "\u0085next line")
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "＝1+1", "＋1+1", "－1+1", "＠SUM(1)", "=HYPERLINK(\"http://x\",\"y\")",
             "=cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "\n=1+1", "  =1+1", "\u00a0=1+1", "'=1+1", "\";=1+1")
