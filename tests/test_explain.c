@@ -247,6 +247,47 @@ static void test_wording_of_giants(void **state)
 	arena_free(arena);
 }
 
+/* The answer numbers the quotation as 2b; by its words it is 2a, and the page says what 2b lost by. */
+static void test_rivals(void **state)
+{
+	static const char renumber[] = "UPDATE occurrences SET label = '2b' WHERE how = 'quoted' AND record_id = 920000002";
+	struct outcome o;
+
+	fixture_change(*state, renumber);
+	o = explain(*state, "920000002", NULL);
+	assert_says(o.out, "What its quotations could have been instead, and why they are not");
+	assert_says(o.out, "response.txt, line 6, as 2b: is recommendation 2a; ");
+	assert_says(o.out, "not 2b (id 920000003): has this label, but its text agrees less: 0.");
+	outcome_free(&o);
+	o = explain(*state, "response", "2a");
+	assert_says(o.out, "as 2b: is recommendation 2a; ");
+	outcome_free(&o);
+	o = explain(*state, "920000003", NULL); /* stated once and quoted nowhere */
+	assert_lacks(o.out, "What its quotations");
+	outcome_free(&o);
+	fixture_change(*state, "UPDATE occurrences SET label = '2a' WHERE how = 'quoted' AND record_id = 920000002");
+}
+
+static void test_asked_again(void **state)
+{
+	struct outcome o;
+
+	fixture_change(*state,
+		       "INSERT INTO reports VALUES (900000002, NULL, NULL, 0, 0, 'Dredging again', NULL, NULL, '2017-12-15', 1);"
+		       "INSERT INTO recommendations VALUES (920000009, 900000002, NULL, '4', "
+		       "'The Agency should publish a list of the piers that wait.', NULL, NULL);"
+		       "INSERT INTO repetitions VALUES (920000009, 920000002, 'text', 0.91)");
+	o = explain(*state, "920000009", NULL);
+	assert_says(o.out, "365 days before: recommendation 2a of Harbour dredging (id 920000002), similarity 0.91; what differs:");
+	assert_says(o.out, "[-piers-] {+harbours+}");
+	outcome_free(&o);
+	o = explain(*state, "920000002", NULL);
+	assert_says(o.out, "365 days later: recommendation 4 of Dredging again (id 920000009)");
+	outcome_free(&o);
+	fixture_change(*state, "DELETE FROM repetitions; DELETE FROM recommendations WHERE id = 920000009;"
+			       "DELETE FROM reports WHERE id = 900000002");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +295,7 @@ int main(void)
 		cmocka_unit_test(test_addresses),  cmocka_unit_test(test_no_telling), cmocka_unit_test(test_slashes),
 		cmocka_unit_test(test_recommendation), cmocka_unit_test(test_conclusion),
 		cmocka_unit_test(test_response_and_near_duplicate), cmocka_unit_test(test_passage), cmocka_unit_test(test_variants),
+		cmocka_unit_test(test_rivals),	   cmocka_unit_test(test_asked_again),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

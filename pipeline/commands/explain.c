@@ -7,6 +7,7 @@
 #include "pipeline/show/provenance.h"
 #include "pipeline/show/phrase.h"
 #include "pipeline/show/record.h"
+#include "pipeline/show/rivals.h"
 #include "pipeline/talk.h"
 
 enum { CANDIDATES_SHOWN = 15 };
@@ -62,6 +63,8 @@ static void compose(struct page *page, struct store *store, const struct subject
 	heads[subject->type](page, store, subject);
 	if (subject->type != SUBJECT_PASSAGE)
 		provenance_places(page, store, subject);
+	if (subject->type != SUBJECT_PASSAGE)
+		rivals_show(page, store, subject);
 	provenance_duplicates(page, store, subject);
 	provenance_variants(page, store, subject);
 	provenance_diagnostics(page, store, subject);
@@ -139,8 +142,9 @@ const struct command explain_command = {
 		"every document it stands in, with file and lines, the rule that found it (as\n"
 		"FAMILY:LINE; 'winnow families FAMILY' shows the file), why it was joined to this\n"
 		"record and how similar it is, and the passages between their neighbours; what\n"
-		"repeats these passages, and in which words it differs; what was noted about\n"
-		"these lines.\n"
+		"else a quotation could have been, and why it lost; what another report asks\n"
+		"again; what repeats these passages, and in which words it differs; what was\n"
+		"noted about these lines.\n"
 		"\n"
 		"  winnow explain -d heap.db recommendation 2016-17/31/7c",
 	.options = "d",

@@ -23,6 +23,9 @@ void provenance_variants(struct page *page, struct store *store, const struct su
 /* What was noted about the lines of a record or a passage, and about their files as a whole. */
 void provenance_diagnostics(struct page *page, struct store *store, const struct subject *subject);
 
+/* In which words two texts differ, cut where it grows long: they can be read in full by their ids. */
+void provenance_difference(struct page *page, struct span left, struct span right);
+
 /* Appends "heap/a.txt, lines 3-5", or "heap/a.txt, line 3". */
 void provenance_place(struct buffer *out, struct span path, int64_t line_start, int64_t line_end);
 

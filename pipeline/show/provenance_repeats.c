@@ -33,8 +33,7 @@ static const char repeats_sql[] = OWN_PASSAGES
 	"WHERE x.passage_id IN (SELECT id FROM own) OR x.original_id IN (SELECT id FROM own) "
 	"ORDER BY t.path, e.seq, r.seq, s.path, d.seq, p.seq";
 
-/* What differs, cut where it grows long: the two texts can be read in full by their ids. */
-static void write_difference(struct page *page, struct span left, struct span right)
+void provenance_difference(struct page *page, struct span left, struct span right)
 {
 	struct arena *arena = arena_new();
 	struct wording wording;
@@ -69,7 +68,7 @@ static void repeat_row(struct page *page, const struct query *q)
 		      same ? ", word for word" : "; what differs:");
 	page_text(page, 2, 4, buffer_span(&line));
 	if (!same)
-		write_difference(page, query_text(q, REPEAT_TEXT), query_text(q, ORIGINAL_TEXT));
+		provenance_difference(page, query_text(q, REPEAT_TEXT), query_text(q, ORIGINAL_TEXT));
 	buffer_release(&line);
 }
 
@@ -125,7 +124,7 @@ static void variant_row(struct page *page, const struct query *q, double similar
 	provenance_place(&line, query_text(q, OTHER_PATH), query_int(q, OTHER_LINE), query_int(q, OTHER_LINE));
 	buffer_printf(&line, " (passage %" PRId64 "), similarity %.2f; what differs:", query_int(q, VARIANT_OTHER), similarity);
 	page_text(page, 2, 4, buffer_span(&line));
-	write_difference(page, query_text(q, VARIANT_TEXT), query_text(q, OTHER_TEXT));
+	provenance_difference(page, query_text(q, VARIANT_TEXT), query_text(q, OTHER_TEXT));
 	buffer_release(&line);
 }
 

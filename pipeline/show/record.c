@@ -121,6 +121,54 @@ void record_response(struct page *page, struct store *store, const struct subjec
 	replies_of_response(page, store, subject->id);
 }
 
+/* ---- asked again ---- */
+
+enum again_column { AGAIN_EARLIER, AGAIN_ID, AGAIN_LABEL, AGAIN_TITLE, AGAIN_TEXT, AGAIN_DAYS, AGAIN_SIMILARITY, AGAIN_OWN };
+static const char again_sql[] =
+	"SELECT 1, earlier_id, earlier_label, earlier_report_title, earlier_text, days_between, similarity, text, 0 AS date "
+	"FROM repeated WHERE recommendation_id = ?1 "
+	"UNION ALL SELECT 0, recommendation_id, label, report_title, text, days_between, similarity, earlier_text, "
+	"report_date FROM repeated WHERE earlier_id = ?1 ORDER BY 1 DESC, 9, 2";
+
+/* "365 days before: recommendation 5 of Looking after bridges (id 123), similarity 0.91; what differs:" */
+static void again_row(struct page *page, const struct query *q)
+{
+	bool earlier = query_int(q, AGAIN_EARLIER) != 0;
+	struct buffer line;
+
+	buffer_init(&line, 1 << 20);
+	if (query_is_null(q, AGAIN_DAYS))
+		buffer_add_str(&line, earlier ? "before" : "later");
+	else
+		phrase_count(&line, query_int(q, AGAIN_DAYS), earlier ? "day before" : "day later",
+			     earlier ? "days before" : "days later");
+	buffer_printf(&line, ": recommendation %.*s of ", SPAN_ARG(query_text(q, AGAIN_LABEL)));
+	phrase_title(&line, query_text(q, AGAIN_TITLE), span_of(NULL, 0));
+	buffer_printf(&line, " (id %" PRId64 "), similarity %.2f", query_int(q, AGAIN_ID), query_double(q, AGAIN_SIMILARITY));
+	buffer_add_str(&line, span_equal(query_text(q, AGAIN_TEXT), query_text(q, AGAIN_OWN)) ? ", word for word"
+											      : "; what differs:");
+	page_text(page, 2, 4, buffer_span(&line));
+	if (!span_equal(query_text(q, AGAIN_TEXT), query_text(q, AGAIN_OWN)))
+		provenance_difference(page, query_text(q, AGAIN_OWN), query_text(q, AGAIN_TEXT));
+	buffer_release(&line);
+}
+
+static void asked_again(struct page *page, struct store *store, int64_t recommendation)
+{
+	enum { SHOWN = 10 };
+	struct query *q = store_query(store, again_sql);
+	long shown = 0;
+
+	query_bind_int(q, 1, recommendation);
+	while (query_next(q)) {
+		if (shown++ == 0)
+			page_heading(page, "Asked again in another report, with answers of its own ([-here-], {+there+})");
+		if (shown <= SHOWN)
+			again_row(page, q);
+	}
+	page_more(page, 2, SHOWN, shown);
+}
+
 /* ---- recommendations ---- */
 
 enum recommendation_column { REC_LABEL, REC_TEXT, REC_REPORT, REC_ADDRESSEE, REC_PARAGRAPH, REC_CONCLUSION_NUMBER,
@@ -152,6 +200,7 @@ void record_recommendation(struct page *page, struct store *store, const struct 
 	query_reset(q);
 	replies_to_recommendation(page, store, subject->id);
 	replies_history(page, store, subject->id);
+	asked_again(page, store, subject->id);
 }
 
 /* ---- passages ---- */
