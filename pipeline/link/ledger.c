@@ -22,46 +22,51 @@ enum table_index {
  * bound, or a query of the item where the row repeats what the item says. Two of
  * the key's columns tell rows apart: ids are never the same for two types.
  */
+#define ANEW "(SELECT id FROM reports WHERE id NOT IN (SELECT report_id FROM temp.kept_reports))"
+#define OF_REPORTS "report_id IN " ANEW
+#define OF_RESPONSES "response_id IN (SELECT id FROM responses WHERE " OF_REPORTS ")"
+
 static const struct table {
 	const char *name;
 	const char *key;
 	const char *columns[12]; /* the others, up to NULL */
 	const char *source;
 	const char *telling[2];  /* of the key; the second is NULL where one is enough */
+	const char *anew;        /* which rows are of reports that were made anew; NULL: all may be */
 } TABLES[TABLE_COUNT] = {
 	[REPORTS] = {
 		"reports", "id",
 		{ "body", "session", "number", "special", "title", "department", "paper", "date", "attributed" },
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", { "id" } },
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", { "id" }, "id IN " ANEW },
 	[CONCLUSIONS] = {
 		"conclusions", "id", { "report_id", "number", "text" },
-		"VALUES (?1, ?2, ?3, ?4)", { "id" } },
+		"VALUES (?1, ?2, ?3, ?4)", { "id" }, OF_REPORTS },
 	[RECOMMENDATIONS] = {
 		"recommendations", "id",
 		{ "report_id", "conclusion_id", "label", "text", "addressee", "paragraph_ref" },
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", { "id" } },
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", { "id" }, OF_REPORTS },
 	[RESPONSES] = {
 		"responses", "id",
 		{ "report_id", "document_id", "label", "who", "position", "status", "target_text", "target_date",
 		  "target_start", "target_end", "text" },
 		"SELECT ?1, ?2, document_id, label, who, coalesce(position, 'unknown'), coalesce(status, 'unknown'),"
-		" target_text, target_date, target_start, target_end, text FROM items WHERE id = ?3", { "id" } },
+		" target_text, target_date, target_start, target_end, text FROM items WHERE id = ?3", { "id" }, OF_REPORTS },
 	[RESPONSE_RECOMMENDATIONS] = {
 		"response_recommendations", "response_id, recommendation_id",
 		{ "method", "similarity", "document_id" },
-		"VALUES (?1, ?2, ?3, ?4, ?5)", { "response_id", "recommendation_id" } },
+		"VALUES (?1, ?2, ?3, ?4, ?5)", { "response_id", "recommendation_id" }, OF_RESPONSES },
 	[RESPONSE_PARAGRAPHS] = {
 		"response_paragraphs", "response_id, seq", { "number", "text", "passage_id" },
 		"SELECT ?1, seq, number, text, passage_id FROM item_paragraphs WHERE item_id = ?2 AND seq = ?3",
-		{ "response_id", "seq" } },
+		{ "response_id", "seq" }, OF_RESPONSES },
 	[OCCURRENCES] = {
 		"occurrences", "record_type, record_id, item_id",
 		{ "document_id", "passage_id", "report_id", "label", "text", "how", "similarity", "method" },
 		"VALUES (?1, ?2, ?3, ?4, (SELECT min(passage_id) FROM item_passages WHERE item_id = ?3),"
-		" ?5, ?6, ?7, ?8, ?9, ?10)", { "item_id", "record_id" } },
+		" ?5, ?6, ?7, ?8, ?9, ?10)", { "item_id", "record_id" }, OF_REPORTS },
 	[REPETITIONS] = {
 		"repetitions", "recommendation_id", { "earlier_id", "method", "similarity" },
-		"VALUES (?1, ?2, 'text', ?3)", { "recommendation_id" } },
+		"VALUES (?1, ?2, 'text', ?3)", { "recommendation_id" }, NULL },
 };
 
 struct row_key {
@@ -77,6 +82,7 @@ struct ledger {
 	struct store *store;
 	struct query *put[TABLE_COUNT];    /* inserts or updates one row */
 	struct row_keys kept[TABLE_COUNT]; /* of what was put */
+	bool in_part;                      /* some reports are left as they are */
 };
 
 /* ---- SQL from the table of tables ---- */
@@ -98,6 +104,13 @@ static void add_put(struct buffer *sql, const struct table *t)
 static void add_select_keys(struct buffer *sql, const struct table *t)
 {
 	buffer_printf(sql, "SELECT %s, %s FROM %s", t->telling[0], t->telling[1] ? t->telling[1] : "0", t->name);
+}
+
+static void add_select_anew(struct buffer *sql, const struct table *t)
+{
+	add_select_keys(sql, t);
+	if (t->anew)
+		buffer_printf(sql, " WHERE %s", t->anew);
 }
 
 static void add_delete(struct buffer *sql, const struct table *t)
@@ -148,10 +161,10 @@ static void add_key(struct row_keys *keys, int64_t a, int64_t b)
 	keys->at[keys->count++] = (struct row_key){ a, b };
 }
 
-/* Keys of the table that are not among those kept. */
+/* Keys of the table that are not among those kept; of reports that are left as they are none is looked at. */
 static struct row_keys find_stale(struct ledger *ledger, const struct table *t, struct row_keys *kept)
 {
-	struct query *q = prepare(ledger->store, t, add_select_keys);
+	struct query *q = prepare(ledger->store, t, ledger->in_part ? add_select_anew : add_select_keys);
 	struct row_keys stale = { 0 };
 
 	if (kept->count > 0)
@@ -349,6 +362,12 @@ void ledger_put(struct ledger *ledger, const struct records *records, const stru
 	}
 	for (size_t i = 0; i < responses->answer_count; i++)
 		put_answer(ledger, records, responses, &responses->answers[i]);
+}
+
+void ledger_keep(struct ledger *ledger, int64_t report)
+{
+	ledger->in_part = true;
+	add_key(&ledger->kept[REPORTS], report, 0);
 }
 
 void ledger_put_repetition(struct ledger *ledger, int64_t recommendation, int64_t earlier, double similarity)

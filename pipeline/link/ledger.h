@@ -20,10 +20,13 @@ struct ledger *ledger_begin(struct store *store);
 /* What belongs to one report. */
 void ledger_put(struct ledger *ledger, const struct records *records, const struct responses *responses);
 
-/* That a recommendation is made again; both have been put. */
+/* A report whose rows are right. Its id is in temp.kept_reports. */
+void ledger_keep(struct ledger *ledger, int64_t report);
+
+/* That a recommendation is made again; both have been put, or kept. */
 void ledger_put_repetition(struct ledger *ledger, int64_t recommendation, int64_t earlier, double similarity);
 
-/* Deletes what was not put. */
+/* Deletes what was neither put nor kept. */
 void ledger_finish(struct ledger *ledger);
 
 #endif

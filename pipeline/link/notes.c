@@ -44,6 +44,7 @@ void notes_write(const struct notes *notes, struct store *store)
 	for (size_t i = 0; i < notes->count; i++)
 		keep_note(store, &notes->at[i]);
 	store_exec(store,
+		"INSERT INTO temp.want_notes SELECT source_id, line, severity, code, message FROM link_notes;"
 		"DELETE FROM diagnostics AS d WHERE code GLOB 'link-*'"
 		" AND NOT EXISTS (SELECT 1 FROM temp.want_notes n WHERE " SAME_NOTE ");"
 		"INSERT INTO diagnostics (run_id, source_id, line, severity, code, message)"

@@ -27,7 +27,7 @@ struct notes {
 void notes_add(struct notes *notes, int64_t source_id, long line, enum severity severity, const char *code,
 	       const char *format, ...) __attribute__((format(printf, 6, 7)));
 
-/* Makes the diagnostics "link-..." of the database these, under the latest run. */
+/* Makes the diagnostics "link-..." of the database these and those of the table link_notes, under the latest run. */
 void notes_write(const struct notes *notes, struct store *store);
 
 #endif

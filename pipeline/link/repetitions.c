@@ -4,6 +4,7 @@
 
 #include "normalizers/date.h"
 #include "pipeline/base/buffer.h"
+#include "pipeline/dedupe/little.h"
 #include "pipeline/link/agree.h"
 #include "pipeline/link/shingles.h"
 
@@ -13,7 +14,8 @@ enum {
 	SHARERS_MAX = SHINGLES_MAX * CHAIN_MAX,
 	COMPARED_MAX = 4,
 	TELLING_WORDS = 10, /* without dates; a shorter one is a formula */
-	SHARED_AT_LEAST = 3 /* one of so many fingerprints of the one that has fewer */
+	SHARED_AT_LEAST = 3, /* one of so many fingerprints of the one that has fewer */
+	ASKING_HEAD = 12     /* bytes before the prints of a packed one */
 };
 
 /*
@@ -53,6 +55,13 @@ static struct span without_dates(struct arena *arena, struct span text)
 	return rest;
 }
 
+static void add_asking(struct repetitions *repetitions, int64_t id, size_t report, const uint32_t *prints, size_t count)
+{
+	repetitions->at = arena_room(repetitions->arena, repetitions->at, repetitions->count, &repetitions->capacity,
+				     sizeof *repetitions->at);
+	repetitions->at[repetitions->count++] = (struct asking){ id, report, prints, (uint32_t)count };
+}
+
 static void add(struct repetitions *repetitions, const struct record *r, size_t report, struct arena *scratch)
 {
 	struct words words = shingles_words(scratch, without_dates(scratch, r->text));
@@ -64,14 +73,33 @@ static void add(struct repetitions *repetitions, const struct record *r, size_t 
 	count = shingles_of(&words, EVERY, prints);
 	kept = arena_array(repetitions->arena, count, sizeof *kept);
 	memcpy(kept, prints, count * sizeof *kept);
-	repetitions->at = arena_room(repetitions->arena, repetitions->at, repetitions->count, &repetitions->capacity,
-				     sizeof *repetitions->at);
-	repetitions->at[repetitions->count++] = (struct asking){ r->id, report, kept, (uint32_t)count };
+	add_asking(repetitions, r->id, report, kept, count);
 }
 
-void repetitions_add(struct repetitions *repetitions, const struct records *records, size_t report)
+/* The askings from the first on as bytes: of each its id (8), how many prints it has (4), and these (4 each). */
+static struct span packed(const struct repetitions *repetitions, size_t first)
+{
+	struct span bytes;
+	struct buffer out;
+
+	buffer_init(&out, SIZE_MAX);
+	for (size_t i = first; i < repetitions->count; i++) {
+		const struct asking *a = &repetitions->at[i];
+
+		little_put_64(&out, (uint64_t)a->id);
+		little_put_32(&out, a->count);
+		for (size_t k = 0; k < a->count; k++)
+			little_put_32(&out, a->prints[k]);
+	}
+	bytes = arena_copy(repetitions->arena, buffer_span(&out));
+	buffer_release(&out);
+	return bytes;
+}
+
+struct span repetitions_add(struct repetitions *repetitions, const struct records *records, size_t report)
 {
 	struct arena *scratch = arena_new();
+	size_t first = repetitions->count;
 
 	for (size_t i = 0; i < records->count; i++)
 		if (records->at[i].type == ITEM_RECOMMENDATION) {
@@ -79,6 +107,24 @@ void repetitions_add(struct repetitions *repetitions, const struct records *reco
 			add(repetitions, &records->at[i], report, scratch);
 		}
 	arena_free(scratch);
+	return packed(repetitions, first);
+}
+
+void repetitions_recall(struct repetitions *repetitions, struct span askings, size_t report)
+{
+	while (askings.len >= ASKING_HEAD) {
+		int64_t id = (int64_t)little_get_64(askings.ptr);
+		uint32_t count = little_get_32(askings.ptr + 8), *prints;
+
+		askings = span_from(askings, ASKING_HEAD);
+		if (count > SHINGLES_MAX || askings.len < count * sizeof *prints)
+			return;
+		prints = arena_array(repetitions->arena, count, sizeof *prints);
+		for (size_t i = 0; i < count; i++)
+			prints[i] = little_get_32(askings.ptr + i * sizeof *prints);
+		askings = span_from(askings, count * sizeof *prints);
+		add_asking(repetitions, id, report, prints, count);
+	}
 }
 
 /* ---- which comes first ---- */

@@ -20,8 +20,12 @@ struct repetitions {
 	size_t count, capacity;
 };
 
-/* The recommendations of one report, the one at that index. */
-void repetitions_add(struct repetitions *repetitions, const struct records *records, size_t report);
+/*
+ * The recommendations of one report, the one at that index. What is returned (in the arena) gives the same to
+ * repetitions_recall, another time.
+ */
+struct span repetitions_add(struct repetitions *repetitions, const struct records *records, size_t report);
+void repetitions_recall(struct repetitions *repetitions, struct span askings, size_t report);
 
 /*
  * After the last report: puts what repeats what into the ledger. Candidates are found

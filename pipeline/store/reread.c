@@ -33,6 +33,7 @@ static void forget_ledger(struct store *store, int64_t document)
 	/* What is decided next time cannot be told from what is kept of the others: the index is made anew. */
 	run_on(store, "DELETE FROM dedupe_index WHERE document_id = ?1", document);
 	store_exec(store, "DELETE FROM meta WHERE key = 'dedupe_index'");
+	run_on(store, "INSERT INTO relink(document_id) VALUES (?1) ON CONFLICT DO NOTHING", document);
 	run_on(store, "INSERT INTO " FORGOTTEN " SELECT min(id), max(id) FROM passages WHERE document_id = ?1 "
 		      "HAVING count(*) > 0 ON CONFLICT DO UPDATE SET last = max(last, excluded.last)", document);
 }

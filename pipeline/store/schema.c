@@ -21,7 +21,7 @@ static const char views[] =
 static const char forget[] =
 	"UPDATE meta SET value = '' WHERE key = 'settled';"
 	"DROP TABLE IF EXISTS dedupe_sketches;" /* up to version 5 */
-	"DELETE FROM dedupe_index; DELETE FROM dedupe_verdicts";
+	"DELETE FROM dedupe_index; DELETE FROM dedupe_verdicts; DELETE FROM link_reports; DELETE FROM link_notes";
 
 /* ---- a new one ---- */
 

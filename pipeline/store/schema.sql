@@ -389,6 +389,29 @@ CREATE TABLE repetitions (
 ) STRICT;
 CREATE INDEX repetitions_earlier ON repetitions(earlier_id);
 
+-- What link made of each report, so that a night goes only through those that it changes (link/kept.h):
+-- a hash of what the report was made of, and fingerprints of its recommendations.
+CREATE TABLE link_reports (
+  report_id INTEGER PRIMARY KEY,
+  made_of   INTEGER NOT NULL,
+  askings   BLOB NOT NULL
+) STRICT;
+-- The diagnostics "link-..." that came with each of them.
+CREATE TABLE link_notes (
+  report_id INTEGER NOT NULL,
+  seq       INTEGER NOT NULL,
+  source_id INTEGER NOT NULL REFERENCES sources(id),
+  line      INTEGER,
+  severity  TEXT NOT NULL,
+  code      TEXT NOT NULL,
+  message   TEXT NOT NULL,
+  PRIMARY KEY (report_id, seq)
+) STRICT, WITHOUT ROWID;
+-- Documents that were read again since then; empty after a run that was finished.
+CREATE TABLE relink (
+  document_id INTEGER PRIMARY KEY
+) STRICT;
+
 -- ---- full text: external content, brought up to date at the end of a run ----
 
 -- Documents that are not in passages_fts yet; empty after a run that was finished.
