@@ -27,6 +27,7 @@ struct scan {
 	struct span part; /* of the document, as a rule of the family names it */
 	struct span outer_part; /* the one that goes on behind the list that `part` is */
 	bool part_is_list;
+	char last_letter; /* of the points that `letters` tells apart; NUL before the first */
 	bool numbered;   /* an item with a number has begun */
 	size_t pending;  /* drafts from here on are not answered yet */
 	int entry;

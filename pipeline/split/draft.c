@@ -5,6 +5,8 @@
 enum {
 	CONTENTS_ITEMS_MOST = 500,
 	CONTENTS_LINES_LEAST = 2, /* label after label, nothing between */
+	TAILED_LEAST = 3, /* items of a list with their tails: then the list has them */
+	BEHIND_LEAST = 2, /* items without, behind the last: one may have lost its tail */
 	DOUBLED_BYTES_LEAST = 30, /* shorter ones may be meant: "very very" */
 	TAIL_BYTES_MOST = 80      /* of the second half of a broken tail */
 };
@@ -208,6 +210,35 @@ void draft_drop_empty(struct drafts *drafts)
 	drafts->count = kept;
 	for (size_t i = 0; i < kept; i++)
 		drafts->list[i].answer_count = remap(drafts->list[i].answers, drafts->list[i].answer_count, map);
+}
+
+/* ---- the end of a list ---- */
+
+/* An item that a running list numbers, whose tail may come. */
+static bool is_of_running_list(const struct draft *draft)
+{
+	return draft->rule->kind == RULE_ITEM && draft->rule->tail && draft_has_text(draft);
+}
+
+void draft_drop_behind_list(struct drafts *drafts)
+{
+	size_t of_list = 0, with_tail = 0, last = 0, seen = 0;
+
+	for (size_t i = 0; i < drafts->count; i++) {
+		if (!is_of_running_list(&drafts->list[i]))
+			continue;
+		seen++;
+		if (!drafts->list[i].complete)
+			continue;
+		with_tail++;
+		of_list = seen;
+		last = i;
+	}
+	if (with_tail < TAILED_LEAST || with_tail * 4 < of_list * 3 || seen < of_list + BEHIND_LEAST)
+		return;
+	for (size_t i = last + 1; i < drafts->count; i++)
+		if (is_of_running_list(&drafts->list[i]))
+			drafts->list[i].first = drafts->list[i].last = NULL;
 }
 
 /* ---- labels ---- */

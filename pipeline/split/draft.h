@@ -57,6 +57,13 @@ struct span draft_text(const struct drafts *drafts, const struct draft *draft);
 /* Takes out what is no item: lines of a contents list, labels with nothing below, answers to nothing. */
 void draft_drop_empty(struct drafts *drafts);
 
+/*
+ * Where nearly all items of a running list end in a tail («(Paragraph 54)»), the
+ * last one that has it ends the list: numbered paragraphs of the body that stand
+ * behind it are none.
+ */
+void draft_drop_behind_list(struct drafts *drafts);
+
 /* Letters for recommendations without a label of their own, labels for responses from what they answer. */
 void draft_assign_labels(struct drafts *drafts);
 

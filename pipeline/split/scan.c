@@ -111,14 +111,37 @@ static bool ends_with_any(struct span text, const char *const *ends)
 	return false;
 }
 
+/* Does the next passage of the text begin with the letter, behind a bracket perhaps? */
+static bool next_begins_with(const struct scan *s, size_t at, char letter)
+{
+	for (size_t i = at + 1; i < s->d->passage_count; i++) {
+		struct span subject;
+
+		if (!subject_is_text(&s->d->passages[i]))
+			continue;
+		subject = subject_of(s->d->arena, &s->d->passages[i]);
+		subject = span_from(subject, span_starts(subject, SPAN("(")));
+		return subject.len > 1 && subject.ptr[0] == letter && strchr(" .)", subject.ptr[1]);
+	}
+	return false;
+}
+
+/* A list of points that are recommendations themselves has an "a" and a "b"; "a" alone is an article. */
+static bool letter_of_list_fits(const struct scan *s, char letter, char last, size_t at)
+{
+	return letter == last + 1 || (letter == 'a' && next_begins_with(s, at, 'b'));
+}
+
 /* "a." begins a recommendation, "b." the next one; but not behind "The Department should:", whose points they are. */
-static bool letter_fits(const struct scan *s, const struct match *m)
+static bool letter_fits(const struct scan *s, const struct match *m, size_t at)
 {
 	static const char *const goes_on[] = { ":", ";", ",", " and", " or", NULL };
 	const struct draft *open = s->open >= 0 ? &s->drafts->list[s->open] : NULL;
 	struct span label = m->groups[GROUP_LABEL], before = open ? open->item.label : SPAN("");
 	char letter = label.len > 0 ? label.ptr[label.len - 1] : 0, last = before.len > 0 ? before.ptr[before.len - 1] : 0;
 
+	if (s->part_is_list)
+		return letter_of_list_fits(s, letter, s->last_letter, at);
 	if (!open || open->item.type == ITEM_RESPONSE || (open->last && ends_with_any(open->last->text, goes_on)))
 		return false;
 	return letter == 'a' ? last < 'a' : letter == last + 1;
@@ -242,9 +265,11 @@ static bool try_rules(struct scan *s, const struct passage *p, struct span subje
 		if (result == MATCH_LIMIT)
 			note_limit(s, rule, p);
 		if (result != MATCH_FOUND || !number_fits(s, rule, &m, subject) ||
-		    (rule->letters && !letter_fits(s, &m)) || (rule->another_who && !is_another(s, &m)) ||
+		    (rule->letters && !letter_fits(s, &m, at)) || (rule->another_who && !is_another(s, &m)) ||
 		    (rule->needs_tail && rule->then_response && !tail_follows(s, rule, at)))
 			continue;
+		if (rule->letters && m.groups[GROUP_LABEL].len > 0)
+			s->last_letter = m.groups[GROUP_LABEL].ptr[m.groups[GROUP_LABEL].len - 1];
 		act(s, rule, &m, subject, (int)at);
 		return true;
 	}
@@ -376,7 +401,7 @@ static void end_of_part(struct scan *s, const struct passage *p)
 		s->open = -1;
 }
 
-/* Does the passage stand in a list: with a bullet, "3.", "(b)"? */
+/* Does the passage stand in a list: with a bullet, "3.", "(b)", "b "? */
 static bool is_of_list(const struct passage *p, struct span subject)
 {
 	size_t at = subject.len > 0 && subject.ptr[0] == '(', from = at;
@@ -386,7 +411,8 @@ static bool is_of_list(const struct passage *p, struct span subject)
 	while (at < subject.len && at < from + 4 &&
 	       ((subject.ptr[at] >= '0' && subject.ptr[at] <= '9') || (subject.ptr[at] >= 'a' && subject.ptr[at] <= 'z')))
 		at++;
-	return at > from && at < subject.len && strchr(".)", subject.ptr[at]);
+	return at > from && at < subject.len &&
+	       (strchr(".)", subject.ptr[at]) || (at == 1 && subject.ptr[0] >= 'a' && subject.ptr[at] == ' '));
 }
 
 static void begin_part(struct scan *s, const struct rule *rule, const struct passage *p)
@@ -445,4 +471,5 @@ void scan_passages(struct document *d, const struct family *f, const int *begins
 			go_on(&s, p, subject, (int)i);
 	}
 	decide_types(&s);
+	draft_drop_behind_list(drafts);
 }

@@ -2,7 +2,7 @@
 
 #include "pipeline/split/subject.h"
 
-enum { SECTION_LOOKAHEAD = 4 }; /* passages behind a section's heading in which its first item begins */
+enum { SECTION_LOOKAHEAD = 6 }; /* passages behind a section's heading in which its first item begins */
 
 static bool begins_item(struct document *d, const struct family *f, size_t at)
 {
@@ -48,12 +48,13 @@ static bool section_rule_matches(const struct document *d, const struct family *
 /*
  * A heading of the section comes first in the contents list, and again where the
  * section is: the last one that an item follows counts. It may be named in
- * summaries and cross-references, too, which no item follows.
+ * summaries and cross-references, too, which no item follows. What would end it
+ * («Introduction») is a topic of the section's where it stands right below its heading.
  */
 struct section section_find(struct document *d, const struct family *f)
 {
 	struct section s = { 0, d->passage_count, true };
-	bool found = false;
+	bool found = false, first = true;
 
 	if (f->lists[RULE_SECTION].count == 0)
 		return s;
@@ -69,10 +70,11 @@ struct section section_find(struct document *d, const struct family *f)
 		return s;
 	}
 	for (size_t i = s.start; i < d->passage_count; i++) {
-		if (section_rule_matches(d, f, 1, i)) {
+		if (!first && section_rule_matches(d, f, 1, i)) {
 			s.end = i;
 			break;
 		}
+		first = first && !subject_is_text(&d->passages[i]);
 	}
 	return s;
 }
