@@ -56,6 +56,7 @@ help:
 	@echo 'make bench | bench-extract     what deduplication and extraction cost, beside floors and other programs'
 	@echo 'make accept      take what the golden cases give now as what they must give, showing the difference'
 	@echo 'make install     to PREFIX ($(PREFIX)), below DESTDIR; uninstall takes it away'
+	@echo 'make deb         the Debian package, in build/deb'
 	@echo 'make deps        install what the build needs; clean: remove what it made'
 
 deps:
@@ -265,10 +266,11 @@ bench-peers:
 # ---- installation ----
 
 install: $(WINNOW) manuals
-	install -d $(addprefix $(DESTDIR),$(BINDIR) $(DATADIR)/families $(DOCDIR) $(MANDIR)/man1 $(MANDIR)/man5 $(BASHDIR) $(ZSHDIR))
+	install -d $(addprefix $(DESTDIR),$(BINDIR) $(DATADIR)/families $(DOCDIR)/docs $(MANDIR)/man1 $(MANDIR)/man5 $(BASHDIR) $(ZSHDIR))
 	install -m 755 $(WINNOW) $(DESTDIR)$(BINDIR)/winnow
 	install -m 644 $(FAMILIES) $(DESTDIR)$(DATADIR)/families
-	install -m 644 $(wildcard README.md CHANGELOG.md LICENSE docs/*.md) $(DESTDIR)$(DOCDIR)
+	install -m 644 $(wildcard README.md CHANGELOG.md LICENSE) $(DESTDIR)$(DOCDIR)
+	install -m 644 $(wildcard docs/*.md docs/*.svg) $(DESTDIR)$(DOCDIR)/docs
 	install -m 644 $(filter %.1,$(PAGES)) $(DESTDIR)$(MANDIR)/man1
 	install -m 644 $(filter %.5,$(PAGES)) $(DESTDIR)$(MANDIR)/man5
 	install -m 644 $(BUILD)/man/winnow.bash $(DESTDIR)$(BASHDIR)/winnow
@@ -279,6 +281,11 @@ uninstall:
 	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man1/,$(notdir $(filter %.1,$(PAGES)))) \
 	      $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(filter %.5,$(PAGES)))) \
 	      $(DESTDIR)$(BASHDIR)/winnow $(DESTDIR)$(ZSHDIR)/_winnow
+# The Debian package, in build/deb.
+.PHONY: deb
+deb:
+	@scripts/deps build deb
+	@scripts/deb build/deb
 clean:
 	rm -rf build winnow demo.db*
 
