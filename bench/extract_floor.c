@@ -97,7 +97,7 @@ static void parse_filtered(struct span bytes, bool filled, size_t *events)
 	struct buffer page;
 
 	charset_open(&text, bytes, true);
-	html_filter_open(&filter, text.text);
+	html_filter_open(&filter, text.text, 256);
 	buffer_init(&page, BUFFER_LIMIT_DEFAULT);
 	if (filled)
 		fill_in(&page, &filter);

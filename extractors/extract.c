@@ -11,8 +11,7 @@
 
 enum {
 	SNIFF_BYTES = 4096,        /* as far as a signature or an opening tag is looked for */
-	DENSITY_BYTES = 32 * 1024, /* as far as tags or control bytes are counted */
-	PIECES_MOST = 4000000      /* lines and tags: about what a report of 256 MiB has, the most that is read */
+	DENSITY_BYTES = 32 * 1024  /* as far as tags or control bytes are counted */
 };
 
 /*
@@ -324,13 +323,14 @@ static size_t count_pieces(struct span bytes)
 
 static void read_as(struct document *d, const struct format *format, struct span bytes)
 {
-	size_t pieces = bytes.len > PIECES_MOST ? count_pieces(bytes) : 0;
+	size_t most = (size_t)d->bounds->pieces, pieces = bytes.len > most ? count_pieces(bytes) : 0;
 
 	d->source.media_type = span_str(format->media_type);
-	if (pieces > PIECES_MOST) {
+	if (pieces > most) {
 		d->source.state = SOURCE_FAILED;
 		document_note(d, SEVERITY_ERROR, "too-large", 0,
-			      "%zu lines and tags, more than %d: split it into smaller files", pieces, PIECES_MOST);
+			      "%zu lines and tags, more than %zu: split it into smaller files, or allow more with --piece-limit",
+			      pieces, most);
 		return;
 	}
 	format->read(d, bytes);

@@ -26,8 +26,8 @@ static void report(struct document *d, struct charset_text *text, const struct h
 			      "the parser passed over %zu bytes of text; they were put back where they stood", t->recovered);
 	if (f->flattened)
 		document_note(d, SEVERITY_NOTE, "too-deep", 0,
-			      "%zu elements are nested too deep and were read as if they were not there; their text is kept",
-			      f->flattened);
+			      "%zu elements are nested deeper than %ld and were read as if they were not there; their text is kept "
+			      "(--depth-limit)", f->flattened, d->bounds->depth);
 }
 
 /* A page of frames has its text elsewhere: says where. */
@@ -90,7 +90,7 @@ static void read_text(struct document *d, struct charset_text *text)
 {
 	struct html_filter filter;
 
-	html_filter_open(&filter, text->text);
+	html_filter_open(&filter, text->text, (size_t)d->bounds->depth);
 	if (filter.outline.bytes.overflow) {
 		d->source.state = SOURCE_FAILED;
 		document_note(d, SEVERITY_ERROR, "too-large", 0,

@@ -5,13 +5,13 @@
 #include "pipeline/base/memory.h"
 
 enum {
-	DEPTH_LIMIT = 256, /* of elements that can nest: real pages stay under 100 */
 	KINDS = 64         /* unknown element names are counted in this many groups */
 };
 
 struct scan {
 	struct html_filter *f;
 	size_t at;                 /* in the page */
+	size_t most;               /* elements that may nest; real pages stay under 100 */
 	bool in_body;              /* a text here implies no element */
 	bool links_doubtful;       /* a link was not ended where it should */
 	size_t link_depth;         /* where the last link began */
@@ -319,7 +319,7 @@ static void start_tag(struct scan *s, struct span name)
 		cut_element(s, end + 1, name, tag, first_value);
 	} else if (end >= f->page.len || is_picture(tag)) { /* or the page ends in this tag */
 		f->values.count = first_value;
-	} else if (may_nest(tag) && s->depth >= DEPTH_LIMIT) {
+	} else if (may_nest(tag) && s->depth >= s->most) {
 		f->values.count = first_value;
 		f->flattened++;
 		s->dropped[kind]++;
@@ -386,9 +386,9 @@ static size_t next_markup(const struct scan *s)
 	return open ? (size_t)(open - page.ptr) : limit;
 }
 
-void html_filter_open(struct html_filter *f, struct span page)
+void html_filter_open(struct html_filter *f, struct span page, size_t depth)
 {
-	struct scan s = { .f = f, .quotes = { { page.len, page.len } }, .cdata_end = page.len };
+	struct scan s = { .f = f, .most = depth, .quotes = { { page.len, page.len } }, .cdata_end = page.len };
 
 	*f = (struct html_filter){ .page = page };
 	html_outline_init(&f->outline, HTML_FILTER_LIMIT, page.len / 8 + 64);

@@ -33,8 +33,8 @@ struct html_filter {
 	size_t flattened;  /* start tags left out because of their depth */
 };
 
-/* Filters the page, which must outlive `f`. Linear time. Free with html_filter_close. */
-void html_filter_open(struct html_filter *f, struct span page);
+/* Filters the page, which must outlive `f`; of start tags, `depth` may nest. Linear time. Free with html_filter_close. */
+void html_filter_open(struct html_filter *f, struct span page, size_t depth);
 void html_filter_close(struct html_filter *f);
 
 #endif

@@ -197,6 +197,12 @@ void files_find(struct files *files, char *const *paths, size_t count, const cha
 	fold(files);
 }
 
+void files_bound(struct files *files, size_t most)
+{
+	for (size_t i = 0; i < files->count; i++)
+		files->items[i].most = most;
+}
+
 void files_release(struct files *files)
 {
 	arena_free(files->arena);

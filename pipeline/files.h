@@ -20,6 +20,7 @@ struct file {
 	int64_t bytes;     /* as found, then as read */
 	int64_t mtime;     /* nanoseconds since 1970; 0 for standard input */
 	struct span folder; /* what was given and it was found in, as a name; empty where it was given itself */
+	size_t most;        /* bytes that may be read of it; 0: the default of bounds.h */
 };
 
 /* Why something that was given or found is not read. */
@@ -49,6 +50,9 @@ void files_find(struct files *files, char *const *paths, size_t count, const cha
  * file is in follows from its name alone. Problems stay with the first.
  */
 void files_keep_share(struct files *files, long shard, long shards);
+/* Sets how many bytes may be read of each. */
+void files_bound(struct files *files, size_t most);
+
 void files_release(struct files *files);
 
 /* One file that is taken as given, without looking; "-" is standard input. */

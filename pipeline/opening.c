@@ -132,17 +132,25 @@ const char *opening_stdin_fault(void)
 	return isatty(STDIN_FILENO) ? "standard input is a terminal: pipe something in, or give a path" : NULL;
 }
 
-static struct span too_large(struct arena *arena)
+static size_t most_of(const struct file *file)
 {
-	return arena_printf(arena, "larger than %zu MiB: split it into smaller files", OPENING_LIMIT >> 20);
+	static const struct bounds usual = BOUNDS_DEFAULT;
+
+	return file->most ? file->most : bounds_bytes(&usual);
+}
+
+static struct span too_large(struct arena *arena, size_t most)
+{
+	return arena_printf(arena, "larger than %zu MiB: split it into smaller files, or allow more with --size-limit",
+			    most >> 20);
 }
 
 /* Reads to the end; `expected` bytes are there, more or less. */
-static int read_all(int fd, size_t expected, struct buffer *bytes, struct arena *arena, struct span *message)
+static int read_all(int fd, size_t expected, size_t most, struct buffer *bytes, struct arena *arena, struct span *message)
 {
 	enum { CHUNK = 64 * 1024 };
 
-	while (bytes->len <= OPENING_LIMIT) {
+	while (bytes->len <= most) {
 		size_t room = expected > bytes->len ? expected - bytes->len + 1 : CHUNK;
 		char *to = buffer_reserve(bytes, room);
 		ssize_t got = to ? read(fd, to, room) : 0;
@@ -160,26 +168,26 @@ static int read_all(int fd, size_t expected, struct buffer *bytes, struct arena 
 		bytes->len += (size_t)got;
 		bytes->data[bytes->len] = '\0';
 	}
-	*message = too_large(arena);
+	*message = too_large(arena, most);
 	return EX_DATAERR;
 }
 
-static int read_stdin(struct buffer *bytes, struct arena *arena, struct span *message)
+static int read_stdin(size_t most, struct buffer *bytes, struct arena *arena, struct span *message)
 {
 	const char *wrong = opening_stdin_fault();
 
 	*message = span_str(wrong);
-	return wrong ? EX_USAGE : read_all(STDIN_FILENO, 0, bytes, arena, message);
+	return wrong ? EX_USAGE : read_all(STDIN_FILENO, 0, most, bytes, arena, message);
 }
 
 int opening_read(struct file *file, int fd, struct buffer *bytes, struct arena *arena, struct span *message)
 {
 	int status = EX_DATAERR;
 
-	if (file->bytes > (int64_t)OPENING_LIMIT)
-		*message = too_large(arena);
+	if (file->bytes > (int64_t)most_of(file))
+		*message = too_large(arena, most_of(file));
 	else
-		status = read_all(fd, (size_t)file->bytes, bytes, arena, message);
+		status = read_all(fd, (size_t)file->bytes, most_of(file), bytes, arena, message);
 	file->bytes = (int64_t)bytes->len;
 	return status;
 }
@@ -190,7 +198,7 @@ int opening_whole(struct file *file, struct buffer *bytes, struct arena *arena, 
 
 	buffer_clear(bytes);
 	if (span_equal(file->name, SPAN("-"))) {
-		status = read_stdin(bytes, arena, message);
+		status = read_stdin(most_of(file), bytes, arena, message);
 		file->bytes = (int64_t)bytes->len;
 		return status;
 	}

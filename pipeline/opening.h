@@ -9,10 +9,8 @@
 
 #include <sys/stat.h>
 
+#include "pipeline/base/bounds.h"
 #include "pipeline/files.h"
-
-/* Larger files are refused, archives aside: extractors may hold several times as much in memory. */
-#define OPENING_LIMIT ((size_t)256 << 20)
 
 /*
  * Opens a regular file and updates its size and time. 0 and *fd, which the caller
@@ -20,7 +18,7 @@
  */
 int opening_open(struct file *file, int *fd, struct arena *arena, struct span *message);
 
-/* Reads what was opened to its end. 0, or 65 too large, 74 cannot read, with *message. */
+/* Reads what was opened to its end, up to file->most. 0, or 65 too large, 74 cannot read, with *message. */
 int opening_read(struct file *file, int fd, struct buffer *bytes, struct arena *arena, struct span *message);
 
 /* Both, and standard input too. */

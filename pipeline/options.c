@@ -58,6 +58,10 @@ static const struct row rows[] = {
 	{ 'w', 0, "sandbox", "auto|require|off", TEXT(sandbox), "confine them (auto), or do not run at all (require)" },
 	{ 'w', 0, "time-limit", "SECONDS", NUMBER(time_limit, 1, 86400), "for reading one file (60)" },
 	{ 'w', 0, "memory-limit", "MIB", NUMBER(memory_limit, 16, 1 << 20), "for reading one file (2048)" },
+	{ 'l', 0, "size-limit", "MIB", NUMBER(bounds.size, 1, BOUNDS_SIZE_MOST), "of one file, or one in an archive (256)" },
+	{ 'l', 0, "piece-limit", "N", NUMBER(bounds.pieces, 1, BOUNDS_PIECES_MOST), "lines and tags of one file (4000000)" },
+	{ 'l', 0, "depth-limit", "N", NUMBER(bounds.depth, 8, BOUNDS_DEPTH_MOST),
+	  "elements of a page that nest (256); of deeper ones the text is kept" },
 	{ 'u', 0, "unpack-limit", "MIB", NUMBER(unpack_limit, 1, 1 << 24), "that an archive may unpack to (65536)" },
 	{ 'u', 0, "unpack-ratio", "N", NUMBER(unpack_ratio, 1, 100000),
 	  "times its size that it may unpack to, and 256 MiB (200)" },
@@ -287,6 +291,7 @@ int options_parse(struct options *options, const struct command *command, int ar
 				     .unpack_limit = 65536,
 				     .unpack_ratio = 200,
 				     .unpack_members = 1000000,
+				     .bounds = BOUNDS_DEFAULT,
 				     .error_limit = -1 };
 	if (strchr(command->options, 'd'))
 		options->database = DATABASE_DEFAULT;

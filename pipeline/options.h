@@ -17,6 +17,7 @@
  *     a  --reread            (options.reread)
  *     r  --raw               (options.raw)
  *     w  how files are read: -j, --sandbox, --time-limit, --memory-limit
+ *     l  what one file may be: --size-limit, --piece-limit, --depth-limit
  *     u  what archives may unpack to: --unpack-limit, --unpack-ratio, --unpack-members
  *     W  --wait SECONDS      (options.wait)
  *     n  for the night job: --wait, --error-limit, --rejects, --summary-json, --metrics, --dry-run
@@ -26,6 +27,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "pipeline/base/bounds.h"
 
 /* What was asked for; what was not given is NULL or false. Borrowed from argv. */
 struct options {
@@ -42,6 +45,7 @@ struct options {
 	const char *sandbox;    /* --sandbox: auto, require or off */
 	long time_limit;        /* --time-limit: seconds for one file */
 	long memory_limit;      /* --memory-limit: MiB for one of these processes */
+	struct bounds bounds;   /* --size-limit, --piece-limit, --depth-limit */
 	long unpack_limit;      /* --unpack-limit: MiB that an archive may unpack to, ... */
 	long unpack_ratio;      /* --unpack-ratio: ... in times of its size, ... */
 	long unpack_members;    /* --unpack-members: ... and so many members */

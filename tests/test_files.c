@@ -274,7 +274,7 @@ static void test_too_large(void **state)
 	(void)state;
 	buffer_init(&bytes, BUFFER_LIMIT_DEFAULT);
 	write_file("giant", "");
-	assert_int_equal(truncate("giant", (off_t)OPENING_LIMIT + 1), 0);
+	assert_int_equal(truncate("giant", ((off_t)256 << 20) + 1), 0);
 	assert_int_equal(read_file("giant", &bytes, message), EX_DATAERR);
 	assert_non_null(strstr(message, "larger than 256 MiB"));
 	buffer_release(&bytes);

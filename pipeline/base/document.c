@@ -3,12 +3,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+static const struct bounds usual = BOUNDS_DEFAULT;
+
 struct document *document_new(void)
 {
 	struct arena *arena = arena_new();
 	struct document *d = arena_alloc(arena, sizeof *d);
 
 	d->arena = arena;
+	d->bounds = &usual;
 	d->seq = 1;
 	return d;
 }

@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "pipeline/base/arena.h"
+#include "pipeline/base/bounds.h"
 #include "pipeline/base/span.h"
 
 /* Where something stands in the bytes of its source. 0/0 lines: not known. */
@@ -195,6 +196,7 @@ enum document_kind {
 
 struct document {
 	struct arena *arena;
+	const struct bounds *bounds; /* what extract may make of it; borrowed, never NULL */
 	struct source source;
 	int seq;                /* 1, 2, ... within the source */
 	enum document_kind kind;
@@ -216,7 +218,7 @@ struct document {
 	size_t diagnostic_count, diagnostic_capacity;
 };
 
-/* A new document in an arena of its own. */
+/* A new document in an arena of its own, with the default bounds. */
 struct document *document_new(void);
 /* Frees the document and its arena; NULL is allowed. */
 void document_free(struct document *d);

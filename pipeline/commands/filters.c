@@ -113,8 +113,10 @@ static int extract_archive(const struct options *options, struct document *archi
 	struct document *d;
 	int status = 0;
 
-	while (status == 0 && unpacking_next(u, &d, bytes))
+	while (status == 0 && unpacking_next(u, &d, bytes)) {
+		d->bounds = &options->bounds;
 		status = pass_document(d, buffer_span(bytes), 0, first, tally);
+	}
 	unpacking_close(u);
 	close(fd);
 	if (status == 0)
@@ -131,6 +133,7 @@ static int extract_file(const struct options *options, struct file *file, struct
 
 	if (archive >= 0)
 		return extract_archive(options, d, archive, first, tally, bytes);
+	d->bounds = &options->bounds;
 	return pass_document(d, buffer_span(bytes), status, first, tally);
 }
 
@@ -166,6 +169,7 @@ static int run_extract(const struct options *options)
 	if (!first)
 		return status;
 	files_find(&files, given ? options->paths : alone, given ? options->path_count : 1, NULL);
+	files_bound(&files, bounds_bytes(&options->bounds));
 	status = extract_files(options, &files, first);
 	files_release(&files);
 	chain_close(first);
@@ -181,7 +185,7 @@ const struct command extract_command = {
 		   "document, then one for each of its blocks.\n"
 		   "\n"
 		   "  winnow extract report.html | winnow normalize",
-	.options = "u",
+	.options = "lu",
 	.most = PATHS_ANY,
 	.run = run_extract,
 };

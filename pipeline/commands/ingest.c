@@ -339,6 +339,7 @@ static int run_ingest(const struct options *options)
 	buffer_init(&run.described, BUFFER_LIMIT_DEFAULT);
 	progress_phase("looking for files ...");
 	files_find(&run.files, options->paths, options->path_count, options->database);
+	files_bound(&run.files, bounds_bytes(&options->bounds));
 	if (options->shards)
 		files_keep_share(&run.files, options->shard, options->shards);
 	status = options->dry_run ? dry_run(options, &run.files) : ingest_into(&run);
@@ -378,7 +379,7 @@ const struct command ingest_command = {
 		   "use, try again, or --wait.\n"
 		   "\n"
 		   "  winnow ingest -d heap.db papers/ && winnow report -d heap.db",
-	.options = "dfsawunW",
+	.options = "dfsawlunW",
 	.least = 1,
 	.most = PATHS_ANY,
 	.run = run_ingest,

@@ -98,7 +98,7 @@ static void write_document(struct buffer *out, const struct document *d, bool ma
 /* ---- files ---- */
 
 /* Appends the main text of a file to `out`; 0, or why there is none, already said. */
-static int read_text(struct buffer *out, struct buffer *bytes, const char *path, bool markdown)
+static int read_text(const struct options *options, struct buffer *out, struct buffer *bytes, const char *path)
 {
 	struct document *d = document_new();
 	struct file file = files_given(d->arena, path);
@@ -107,6 +107,8 @@ static int read_text(struct buffer *out, struct buffer *bytes, const char *path,
 
 	buffer_clear(bytes);
 	d->source.path = file.name;
+	d->bounds = &options->bounds;
+	file.most = bounds_bytes(&options->bounds);
 	status = opening_whole(&file, bytes, d->arena, &why);
 	if (status != 0)
 		document_note(d, SEVERITY_ERROR, "unreadable", 0, "%.*s", SPAN_ARG(why));
@@ -115,7 +117,7 @@ static int read_text(struct buffer *out, struct buffer *bytes, const char *path,
 	intake_announce(d);
 	if (status == 0) {
 		normalize_document(d);
-		write_document(out, d, markdown);
+		write_document(out, d, options->markdown);
 	}
 	document_free(d);
 	return status;
@@ -141,7 +143,7 @@ static int write_file(const char *path, const struct buffer *text)
 struct work {
 	struct buffer text, bytes;
 	struct intake_tally tally;
-	bool markdown;
+	const struct options *options;
 };
 
 /* One line "IN<tab>OUT"; 0 or the status that ends the run. A file without text leaves an empty OUT. */
@@ -157,7 +159,7 @@ static int batch_line(struct work *w, char *line)
 	}
 	*tab = '\0';
 	buffer_clear(&w->text);
-	intake_count(&w->tally, read_text(&w->text, &w->bytes, line, w->markdown));
+	intake_count(&w->tally, read_text(w->options, &w->text, &w->bytes, line));
 	return write_file(tab + 1, &w->text);
 }
 
@@ -181,7 +183,7 @@ static int run_files(struct work *w, const struct options *options)
 
 	for (size_t i = 0; i < count; i++) {
 		buffer_clear(&w->text);
-		intake_count(&w->tally, read_text(&w->text, &w->bytes, paths[i], w->markdown));
+		intake_count(&w->tally, read_text(w->options, &w->text, &w->bytes, paths[i]));
 		if (i > 0 && w->text.len)
 			putchar('\n');
 		fwrite(w->text.data, 1, w->text.len, stdout);
@@ -191,7 +193,7 @@ static int run_files(struct work *w, const struct options *options)
 
 static int run(const struct options *options)
 {
-	struct work w = { .markdown = options->markdown };
+	struct work w = { .options = options };
 	const char *fault = options->path_count == 0 ? opening_stdin_fault() : NULL;
 	int status;
 
@@ -200,7 +202,7 @@ static int run(const struct options *options)
 		return EX_USAGE;
 	}
 	buffer_init(&w.text, BUFFER_LIMIT_DEFAULT);
-	buffer_init(&w.bytes, OPENING_LIMIT + 1);
+	buffer_init(&w.bytes, BUFFER_LIMIT_DEFAULT);
 	status = options->batch ? run_batch(&w) : run_files(&w, options);
 	buffer_release(&w.text);
 	buffer_release(&w.bytes);
@@ -216,7 +218,7 @@ const struct command text_command = {
 		   "FILE or with -.\n"
 		   "\n"
 		   "  winnow text --markdown page.html",
-	.options = "mb",
+	.options = "mbl",
 	.most = 1,
 	.run = run,
 };

@@ -38,7 +38,7 @@ static void open_text(struct original *o, struct span charset)
 static void prepare(struct original *o, const struct original_source *source)
 {
 	*o = (struct original){ .markup = is_markup(source->media_type), .escaped = span_ends(source->media_type, SPAN("xml")) };
-	buffer_init(&o->bytes, OPENING_LIMIT);
+	buffer_init(&o->bytes, BUFFER_LIMIT_DEFAULT);
 	buffer_init(&o->plain, BUFFER_LIMIT_DEFAULT);
 	buffer_init(&o->unescaped, BUFFER_LIMIT_DEFAULT);
 }
@@ -55,7 +55,7 @@ static bool decode(struct original *o, const struct original_source *source, str
 
 bool original_open(struct original *o, struct arena *arena, const struct original_source *source, struct span *why)
 {
-	struct file file = { .name = source->path };
+	struct file file = { .name = source->path, .most = (size_t)BOUNDS_SIZE_MOST << 20 };
 
 	prepare(o, source);
 	if (span_equal(source->path, SPAN("-"))) {

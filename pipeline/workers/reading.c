@@ -63,7 +63,8 @@ static const struct stage_type *const chain[] = { &normalize_stage, &split_stage
 
 static void read_job(void *context, struct span job, struct buffer *result)
 {
-	struct stage *first = context, *end = first;
+	const struct reading *r = context;
+	struct stage *end = r->chain;
 	struct document *d = wire_read(&job);
 
 	if (!d)
@@ -71,8 +72,9 @@ static void read_job(void *context, struct span job, struct buffer *result)
 	while (end->next)
 		end = end->next;
 	((struct capture *)end->state)->out = result;
+	d->bounds = &r->options->bounds;
 	intake_extract(d, job);
-	chain_push(first, d);
+	chain_push(r->chain, d);
 	document_free(d);
 }
 
@@ -108,7 +110,7 @@ static int open_pool(struct reading *r, size_t workers)
 		.memory = (size_t)r->options->memory_limit * MEBIBYTE,
 		.milliseconds = r->options->time_limit * 1000,
 		.work = read_job,
-		.context = r->chain,
+		.context = r,
 	};
 
 	r->pool = pool_open(&settings);
@@ -317,7 +319,7 @@ static void read_here(struct reading *r, struct job *job)
 	buffer_add(&both, buffer_span(&job->head));
 	buffer_add(&both, buffer_span(&job->bytes));
 	buffer_clear(&r->result);
-	read_job(r->chain, buffer_span(&both), &r->result);
+	read_job(r, buffer_span(&both), &r->result);
 	result.bytes = buffer_span(&r->result);
 	accept(r, job, &result);
 	buffer_release(&both);

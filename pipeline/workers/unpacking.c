@@ -122,7 +122,7 @@ static struct limits limits_of(const struct options *o, int64_t bytes)
 
 	return (struct limits){ .bytes = ratio < most ? ratio : most,
 				.members = (uint64_t)o->unpack_members,
-				.member = OPENING_LIMIT };
+				.member = bounds_bytes(&o->bounds) };
 }
 
 static time_t now(void)
@@ -336,7 +336,7 @@ static bool take_frame(struct unpacking *u, char kind, struct span body, struct 
 		return true;
 	case FRAME_DATA:
 		buffer_add(bytes, body);
-		return *d && bytes->len <= OPENING_LIMIT + FRAMES_MOST;
+		return *d && bytes->len <= bounds_bytes(&u->options->bounds) + FRAMES_MOST;
 	case FRAME_DROP:
 		document_free(*d);
 		*d = NULL;
