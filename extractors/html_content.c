@@ -115,6 +115,12 @@ static bool is_link_cluster(const struct html_page *page, size_t i)
 	       m->words - m->link_words < (unsigned)HTML_LINK_PLAIN && !over_share(page, i, HTML_DROP_SHARE);
 }
 
+/* A search box, a reply, an order: what stands in a small form are labels of its fields. */
+static bool is_dialogue(const struct html_measure *form)
+{
+	return form->words <= HTML_FORM && form->prose * 2 < form->words;
+}
+
 /* How much is taken for boilerplate: the next is tried where one leaves next to nothing. */
 enum strictness { STRICT, LENIENT, NEARLY_ALL, STRICTNESS_COUNT };
 
@@ -123,7 +129,22 @@ static bool never_content(enum html_tag tag)
 	return tag == TAG_head || tag == TAG_title || tag == TAG_select || tag == TAG_textarea;
 }
 
-static enum html_mark judge(const struct html_page *page, size_t i, bool inside_article, enum strictness strictness)
+/* What an element stands in, as far as the walk has come: where the outermost of each kind ends. */
+struct inside {
+	size_t article, table, comments;
+};
+
+static void enter(struct inside *in, const struct html_page *page, size_t i)
+{
+	const struct html_node *n = &page->tree->nodes[i];
+
+	if ((n->tag == TAG_article || n->tag == TAG_main) && i >= in->article)
+		in->article = n->end;
+	if (page->measures[i].flags & MEASURE_DATA_TABLE && i >= in->table)
+		in->table = n->end;
+}
+
+static enum html_mark judge(const struct html_page *page, size_t i, const struct inside *in, enum strictness strictness)
 {
 	enum html_tag tag = page->tree->nodes[i].tag;
 	unsigned names;
@@ -141,7 +162,7 @@ static enum html_mark judge(const struct html_page *page, size_t i, bool inside_
 		return MARK_COMMENT;
 	if (over_share(page, i, HTML_DROP_SHARE))
 		return MARK_MAIN;
-	if (boilerplate_tag(tag) && !(tag == TAG_header && inside_article) && !(tag == TAG_button && in_heading(page, i)))
+	if (boilerplate_tag(tag) && !(tag == TAG_header && i < in->article) && !(tag == TAG_button && in_heading(page, i)))
 		return MARK_DROPPED;
 	if (is_hidden(page, i) && !(names & 1u << WORD_FOLD))
 		return MARK_DROPPED;
@@ -151,7 +172,10 @@ static enum html_mark judge(const struct html_page *page, size_t i, bool inside_
 		return MARK_DROPPED;
 	if (names & 1u << WORD_SMALL && page->measures[i].words <= HTML_SMALL)
 		return MARK_DROPPED;
-	return is_link_cluster(page, i) ? MARK_DROPPED : MARK_MAIN;
+	if (tag == TAG_form && is_dialogue(&page->measures[i]))
+		return MARK_DROPPED;
+	/* In a column of addresses each cell is a link: it is as good as its row. */
+	return i >= in->table && is_link_cluster(page, i) ? MARK_DROPPED : MARK_MAIN;
 }
 
 static bool holds_comments(const struct html_page *page, size_t i)
@@ -164,20 +188,20 @@ static bool holds_comments(const struct html_page *page, size_t i)
 static void mark_dropped(struct html_page *page, enum strictness strictness)
 {
 	const struct html_tree *t = page->tree;
-	size_t marked_to = 0, article_to = 0, comments_to = 0;
+	struct inside in = { 0, 0, 0 };
+	size_t marked_to = 0;
 	enum html_mark mark = MARK_MAIN;
 
 	for (size_t i = 1; i < t->count; i++) {
 		if (i >= marked_to && t->nodes[i].tag != HTML_TEXT) {
-			mark = judge(page, i, i < article_to, strictness);
+			mark = judge(page, i, &in, strictness);
 			marked_to = mark == MARK_MAIN ? 0 : t->nodes[i].end;
-			if ((t->nodes[i].tag == TAG_article || t->nodes[i].tag == TAG_main) && i >= article_to)
-				article_to = t->nodes[i].end;
+			enter(&in, page, i);
 		}
 		page->measures[i].mark = i < marked_to ? (unsigned char)mark : MARK_MAIN;
-		if (i >= comments_to && holds_comments(page, i))
-			comments_to = t->nodes[i].end;
-		if (i < comments_to)
+		if (i >= in.comments && holds_comments(page, i))
+			in.comments = t->nodes[i].end;
+		if (i < in.comments)
 			page->measures[i].flags |= MEASURE_COMMENT;
 	}
 }

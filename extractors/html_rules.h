@@ -32,6 +32,7 @@ enum {
 	HTML_DROP_SHARE = 45,         /* per cent of the page over which nothing is. 35:-0.9 40:-0.7 50:-1.7 70:-2.2 */
 	HTML_DROP_NAV_SHARE = 85,     /* the same for navigation and footers. 60:-0.4 70:0 95:-0.4 */
 	HTML_SMALL = 40,              /* words up to which a WORD_SMALL drops. 0:-1.4 15:-0.2 60:-0.1 100:-0.3 */
+	HTML_FORM = 80,               /* words of a form that asks: labels, not prose. Block starts +1.6; 25:-1.0 40:-0.5 160:0 */
 	HTML_LINK_WORDS = 20,         /* a longer link is a card, not a menu's entry. 15:-0.6 30:-0.1 never:-0.5 */
 	HTML_LINK_CLUSTER = 60,       /* per cent of words in links that make a cluster ... 50:-0.7 55:-0.3 70:-0.4 */
 	HTML_LINK_PLAIN = 40,         /* ... with fewer other words than this. 20:0 30:0 60:0 */
@@ -67,7 +68,10 @@ enum {
 	HTML_SHAPE_WORDS = 8,         /* a plain line of up to this many ... none:-72 6:-5 10:-1 12:-2 */
 	HTML_SHAPE_NEXT = 20,         /* ... before a paragraph of at least this many ... 10:+5 15:+3 30:-9 */
 	HTML_SHAPE_BEFORE = 12,       /* ... and behind one of this many. 0:-3 5:+1 20:-6 */
-	HTML_SHAPE_LEVEL = 5
+	HTML_SHAPE_LEVEL = 5,
+
+	/* Lists by their looks; in thousandths of the list items' F1. */
+	HTML_LINK_LINES = 3           /* blocks in a row, each nothing but a link, that are a list: +12. 2:-1 5:0 8:-2 */
 };
 
 enum html_word {

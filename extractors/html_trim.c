@@ -54,6 +54,43 @@ static void find_headings(struct html_page *page)
 	}
 }
 
+/* Nothing but a link. */
+static bool is_link_line(const struct html_page *page, size_t i)
+{
+	const struct passage *p = passage_at(page, i);
+
+	return p->role == ROLE_PARAGRAPH && !(p->flags & PASSAGE_PREFORMATTED) && page->blocks[i].words > 0 &&
+	       page->blocks[i].link_words == page->blocks[i].words;
+}
+
+static void mark_links(struct html_page *page, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		if (!is_main(page, i))
+			continue;
+		passage_at(page, i)->role = ROLE_LIST_ITEM;
+		passage_at(page, i)->level = 1;
+	}
+}
+
+/* Links that stand one a line are a list, whatever the markup. */
+static void find_link_lists(struct html_page *page)
+{
+	size_t from = 0, run = 0;
+
+	for (size_t i = 0; i <= page->block_count; i++) {
+		if (i < page->block_count && !is_main(page, i))
+			continue;
+		if (i < page->block_count && is_link_line(page, i)) {
+			from = run++ == 0 ? i : from;
+			continue;
+		}
+		if (run >= HTML_LINK_LINES)
+			mark_links(page, from, i);
+		run = 0;
+	}
+}
+
 static void drop(struct html_page *page, size_t i)
 {
 	passage_at(page, i)->role = ROLE_BOILERPLATE;
@@ -107,7 +144,20 @@ static void drop_phrases(struct html_page *page)
 	}
 }
 
-/* "Home | News | Contact": a row of links. */
+/* What stands between links that lead on, up or back. */
+static bool separates(struct span text, size_t at)
+{
+	static const struct span signs[] = { { "\xC2\xAB", 2 }, { "\xC2\xBB", 2 }, { "\xC2\xB7", 2 }, { "\xE2\x80\xBA", 3 } };
+
+	if (text.ptr[at] == '|' || text.ptr[at] == '>')
+		return true;
+	for (size_t i = 0; (unsigned char)text.ptr[at] >= 0xC2 && i < sizeof signs / sizeof *signs; i++)
+		if (span_starts(span_from(text, at), signs[i]))
+			return true;
+	return false;
+}
+
+/* "Home | News | Contact", "Home > News", "« back": a row of links. */
 static bool is_link_row(const struct html_page *page, size_t i)
 {
 	const struct html_block *b = &page->blocks[i];
@@ -115,7 +165,7 @@ static bool is_link_row(const struct html_page *page, size_t i)
 	size_t bars = 0;
 
 	for (size_t k = 0; k < text.len; k++)
-		bars += text.ptr[k] == '|';
+		bars += separates(text, k);
 	return passage_at(page, i)->role != ROLE_TABLE_ROW && bars >= 1 && b->link_words * 10 >= b->words * 8;
 }
 
@@ -177,4 +227,5 @@ void html_trim(struct html_page *page)
 	drop_lines(page);
 	drop_last_heading(page);
 	find_headings(page);
+	find_link_lists(page);
 }

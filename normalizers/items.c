@@ -11,6 +11,7 @@
 enum {
 	ITEMS_GAP = 12,    /* passages from one item to the next; an item may have paragraphs of its own. 1:+1 3:+2 1000:-1 */
 	ITEMS_RUN = 8,     /* short lines in a row that make a list. 4:-10 6:-1 12:-5 */
+	ITEMS_LOOKS = 4,   /* level from which headings are told by their looks: behind a bullet they are items. Never: -2 */
 	ITEMS_WORDS = 16,  /* in each of them at most. 8:-11 10:-9 12:-2 */
 	ITEMS_BYTES = 200, /* no line of so few words is longer */
 	ROMAN_BYTES = 10   /* "(XXXVIII)" */
@@ -57,6 +58,13 @@ static enum form form_of(struct span text)
 	}
 }
 
+/* May this be an item? What was taken for a heading by its looks is none where it begins with a bullet. */
+static bool may_be_item(const struct passage *p)
+{
+	return p->role == ROLE_PARAGRAPH ||
+	       (p->role == ROLE_HEADING && p->level >= ITEMS_LOOKS && leads_bullet(p->text) > 0);
+}
+
 static bool comes_next(enum form form, struct span before, struct span text)
 {
 	size_t bullet;
@@ -74,6 +82,15 @@ static bool comes_next(enum form form, struct span before, struct span text)
 	}
 }
 
+static void make_items(struct passage *first, struct passage *second)
+{
+	if (first->role == ROLE_HEADING)
+		first->level = 0;
+	if (second->role == ROLE_HEADING)
+		second->level = 0;
+	first->role = second->role = ROLE_LIST_ITEM;
+}
+
 static void mark_typed(struct document *d)
 {
 	struct seen seen = { { NULL }, { 0 } };
@@ -84,13 +101,13 @@ static void mark_typed(struct document *d)
 		enum form form;
 
 		at += is_text(p);
-		if (p->role != ROLE_PARAGRAPH)
+		if (!may_be_item(p))
 			continue;
 		form = form_of(p->text);
 		before = seen.passage[form];
 		if (form != FORM_NONE && before && at - seen.at[form] <= ITEMS_GAP &&
 		    comes_next(form, before->text, p->text))
-			p->role = before->role = ROLE_LIST_ITEM;
+			make_items(before, p);
 		seen.passage[form] = p;
 		seen.at[form] = at;
 	}

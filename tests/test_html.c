@@ -12,144 +12,13 @@
 #include "extractors/html_tag.h"
 #include "pipeline/base/buffer.h"
 #include "pipeline/base/utf8.h"
+#include "tests/html_samples.h"
 
 static const char *const tag_names[HTML_TAG_COUNT] = {
 #define X(name, flags) [TAG_##name] = #name,
 	HTML_TAGS(X)
 #undef X
 };
-
-/* Enough running text that the page has something to say. */
-#define PROSE "<p>The inquiry heard from forty witnesses, and most of them agreed that the present rules are too complex. " \
-	      "We asked the department for its reasons, and it gave three of them in writing.</p>"
-
-static struct document *extract(struct span bytes)
-{
-	struct document *d = document_new();
-
-	d->source.path = SPAN("page.html");
-	extract_document(d, bytes);
-	return d;
-}
-
-static struct document *extract_body(const char *body)
-{
-	struct buffer page;
-	struct document *d;
-
-	buffer_init(&page, 1 << 20);
-	buffer_add_str(&page, "<!DOCTYPE html><html><head><title>T</title></head><body>" PROSE);
-	buffer_add_str(&page, body);
-	buffer_add_str(&page, PROSE "</body></html>");
-	d = extract(buffer_span(&page));
-	buffer_release(&page);
-	return d;
-}
-
-/* Blocks as "role level marker|text" lines, without the prose around them. */
-static void assert_blocks(const char *body, const char *expected)
-{
-	struct document *d = extract_body(body);
-	struct buffer out;
-
-	buffer_init(&out, 1 << 20);
-	for (size_t i = 1; i + 1 < d->passage_count; i++) {
-		const struct passage *p = &d->passages[i];
-
-		buffer_printf(&out, "%s%d %.*s|%.*s\n", role_name(p->role), p->level, SPAN_ARG(p->marker), SPAN_ARG(p->text));
-	}
-	assert_string_equal(out.data, expected);
-	buffer_release(&out);
-	document_free(d);
-}
-
-static void headings_and_paragraphs(void **state)
-{
-	(void)state;
-	assert_blocks("<h2>Scope</h2><p>One <b>bold</b>\n  word.</p>", "heading2 |Scope\nparagraph0 |One bold word.\n");
-	assert_blocks("<p><b>What we found</b></p><p>It is so.</p>", "heading4 |What we found\nparagraph0 |It is so.\n");
-	assert_blocks("<div>First line.<br><br>Second line.</div>", "paragraph0 |First line.\nparagraph0 |Second line.\n");
-	assert_blocks("<div>A long sentence that was<br>wrapped by hand.<br>Another one.</div>",
-		      "paragraph0 |A long sentence that was wrapped by hand.\nparagraph0 |Another one.\n");
-	assert_blocks("<p>open<p>never closed<div>and a division</div>tail, as it is",
-		      "paragraph0 |open\nparagraph0 |never closed\nparagraph0 |and a division\nparagraph0 |tail, as it is\n");
-}
-
-static void indented_lines(void **state)
-{
-	(void)state;
-	assert_blocks("<div>The quay is old.<br>&nbsp;&nbsp;&nbsp;it was built in 1901.<br>&nbsp;<br>&nbsp; Nobody knows.</div>",
-		      "paragraph0 |The quay is old.\nparagraph0 |it was built in 1901.\nparagraph0 |Nobody knows.\n");
-	assert_blocks("<p>HC&nbsp;641 of 2016&#160;&#160;is out.</p>",
-		      "paragraph0 |HC\xC2\xA0""641 of 2016\xC2\xA0\xC2\xA0is out.\n");
-}
-
-/* In a layout table: a number or label and what it belongs to stand in cells of their own. */
-static void labels_in_cells(void **state)
-{
-	(void)state;
-	assert_blocks("<table><tr><td>(a)</td><td><p>The quay is silted.</p><p>It is old.</p></td></tr>"
-		      "<tr><td><p><b>Venue:</b></p></td><td>Room 4</td><td>Floor 2</td></tr></table>",
-		      "paragraph0 |(a) The quay is silted.\nparagraph0 |It is old.\nparagraph0 |Venue: Room 4\nparagraph0 |Floor 2\n");
-	assert_blocks("<table><tr><td>Present:</td></tr><tr><td>Ada North, chair</td></tr></table>",
-		      "paragraph0 |Present:\nparagraph0 |Ada North, chair\n");
-	assert_blocks("<table><tr><td>Venue:<p>Room 4</p></td><td><ul><li>one</li></ul></td></tr></table>",
-		      "paragraph0 |Venue:\nparagraph0 |Room 4\nlist_item1 \xE2\x80\xA2|one\n");
-}
-
-static void list_numbers_as_shown(void **state)
-{
-	(void)state;
-	assert_blocks("<ol><li>a<li value=7>b<li>c</ol>", "list_item1 1.|a\nlist_item1 7.|b\nlist_item1 8.|c\n");
-	assert_blocks("<ol start=3 type=a><li>x<li>y<ol type=I><li>in</ol></ol>",
-		      "list_item1 c.|x\nlist_item1 d.|y\nlist_item2 I.|in\n");
-	assert_blocks("<ol reversed><li>x</li><li>y</li></ol>", "list_item1 2.|x\nlist_item1 1.|y\n");
-	assert_blocks("<ol type=i start=9><li>x<li>y</ol>", "list_item1 ix.|x\nlist_item1 x.|y\n");
-	assert_blocks("<ol type=a start=26><li>x<li>y</ol>", "list_item1 z.|x\nlist_item1 aa.|y\n");
-	assert_blocks("<ul><li>x<p>more of it</p></li></ul>",
-		      "list_item1 \xE2\x80\xA2|x\nparagraph0 |more of it\n");
-}
-
-static void tables_row_by_row(void **state)
-{
-	(void)state;
-	assert_blocks("<table><tr><th>Year<th>Cost</tr><tr><td>2015<td>10<br>million</tr></table>",
-		      "table_row0 |Year | Cost\ntable_row0 |2015 | 10 million\n");
-	/* A table that lays out a page gives its blocks as they are. */
-	assert_blocks("<table><tr><td><h3>Left</h3><p>The text of the left.</p><td><p>The text of the right.</p></table>",
-		      "heading3 |Left\nparagraph0 |The text of the left.\nparagraph0 |The text of the right.\n");
-}
-
-static void spans_keep_their_columns(void **state)
-{
-	(void)state;
-	assert_blocks("<table><tr><th>A<th>B<th>C</tr><tr><td colspan=2>wide<td>c</tr>"
-		      "<tr><td rowspan=2>tall<td>b<td>c</tr><tr><td>b2<td>c2</tr></table>",
-		      "table_row0 |A | B | C\ntable_row0 |wide | | c\ntable_row0 |tall | b | c\ntable_row0 || b2 | c2\n");
-}
-
-static void footnotes_are_kept_apart(void **state)
-{
-	(void)state;
-	assert_blocks("<p>The cost doubled.<sup><a href=\"#fn1\">1</a></sup> It stayed there.</p>"
-		      "<div id=fn1>Report of the auditor, page 3.</div>",
-		      "paragraph0 |The cost doubled. [1] It stayed there.\nfootnote0 |Report of the auditor, page 3.\n");
-	assert_blocks("<p>It measures 10<sup>2</sup> on the 1<sup>st</sup> day of all.</p>",
-		      "paragraph0 |It measures 102 on the 1st day of all.\n");
-}
-
-static void preformatted_lines_stay(void **state)
-{
-	struct document *d = extract_body("<pre>one\n  two\n\nthree</pre><blockquote>said so, she did.</blockquote>");
-
-	(void)state;
-	assert_int_equal(d->passage_count, 6);
-	assert_true(span_equal(d->passages[2].text, SPAN("  two")));
-	assert_true(d->passages[2].flags & PASSAGE_PREFORMATTED);
-	assert_true(d->passages[4].flags & PASSAGE_QUOTED);
-	document_free(d);
-}
-
 static void boilerplate_is_kept_as_such(void **state)
 {
 	(void)state;
@@ -280,16 +149,6 @@ static void folded_sections(void **state)
 		      "heading3 |What is covered?\nparagraph0 |All that the scheme pays for is covered.\n"
 		      "boilerplate0 |A template of a message.\n");
 	assert_blocks("<h2>Report</h2><p>It is out.</p>", "heading2 |Report\nparagraph0 |It is out.\n");
-}
-
-static void notes_and_their_marks(void **state)
-{
-	(void)state;
-	assert_blocks("<p>It was paid<a href='#fn1' class=footnote-ref>1</a> twice<a role=doc-noteref href='#n2'>2</a> over.</p>",
-		      "paragraph0 |It was paid [1] twice [2] over.\n");
-	assert_blocks("<p>What was paid is in <a href='#fn1'>the note</a>.</p>", "paragraph0 |What was paid is in the note.\n");
-	assert_blocks("<p><a name=_ftn1></a><a href='#_ftnref1'>[1]</a> Paid in May. \xE2\x86\xA9</p>",
-		      "footnote0 |[1] Paid in May.\n");
 }
 
 static void metadata_by_deliberateness(void **state)
@@ -485,21 +344,12 @@ static void words_are_found(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(headings_and_paragraphs),
-		cmocka_unit_test(indented_lines),
-		cmocka_unit_test(labels_in_cells),
-		cmocka_unit_test(list_numbers_as_shown),
-		cmocka_unit_test(tables_row_by_row),
-		cmocka_unit_test(spans_keep_their_columns),
-		cmocka_unit_test(footnotes_are_kept_apart),
-		cmocka_unit_test(preformatted_lines_stay),
 		cmocka_unit_test(boilerplate_is_kept_as_such),
 		cmocka_unit_test(comments_do_not_outweigh_the_article),
 		cmocka_unit_test(short_pages_keep_what_introduces_a_list),
 		cmocka_unit_test(doubtful_pages),
 		cmocka_unit_test(repeated_blocks),
 		cmocka_unit_test(folded_sections),
-		cmocka_unit_test(notes_and_their_marks),
 		cmocka_unit_test(teasers),
 		cmocka_unit_test(metadata_by_deliberateness),
 		cmocka_unit_test(places_are_true),

@@ -67,6 +67,21 @@ static void bullets_that_are_typed(void **state)
 	assert_roles("- one alone is a dash\nThe rest is prose.\n", "pp");
 }
 
+/* What was taken for a heading as it is bold or stands alone is none behind a bullet; a number does not say that. */
+static void bullets_before_headings(void **state)
+{
+	struct document *d = paragraphs("#\xE2\x80\xA2 the harbour\n#\xE2\x80\xA2 the pilots\n");
+
+	(void)state;
+	d->passages[0].level = d->passages[1].level = 4;
+	items_mark(d);
+	assert_int_equal(d->passages[0].role, ROLE_LIST_ITEM);
+	assert_int_equal(d->passages[0].level, 1);
+	assert_true(span_equal(d->passages[1].text, SPAN("the pilots")));
+	document_free(d);
+	assert_roles("#- the harbour\n#- the pilots\n", "hh"); /* headings by their tags */
+}
+
 static void runs_of_short_lines(void **state)
 {
 	(void)state;
@@ -82,6 +97,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_in_order),
 		cmocka_unit_test(bullets_that_are_typed),
+		cmocka_unit_test(bullets_before_headings),
 		cmocka_unit_test(runs_of_short_lines),
 	};
 
