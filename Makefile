@@ -177,6 +177,8 @@ accept: $(WINNOW)
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/console.py --accept $(SHOWN)
 program: $(WINNOW) $(TOOLS)
 	@WINNOW="$(CURDIR)/$(WINNOW)" DUMP="$(CURDIR)/$(BUILD)/tests/dump" tests/program.sh $(CASES)
+archives: $(WINNOW) $(TOOLS)
+	@WINNOW="$(CURDIR)/$(WINNOW)" DUMP="$(CURDIR)/$(BUILD)/tests/dump" tests/archives.sh
 short-torture: $(WINNOW) $(TOOLS)
 	@WINNOW="$(CURDIR)/$(WINNOW)" DUMP="$(CURDIR)/$(BUILD)/tests/dump" STARVE="$(CURDIR)/$(BUILD)/tests/starve.so" \
 		tests/torture.sh short $(wordlist 1,8,$(GOLDEN))

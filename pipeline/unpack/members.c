@@ -142,12 +142,15 @@ void members_bytes(struct members *m, const struct unpack_member *about, struct 
 
 void members_fault(struct members *m, struct span what, const char *fault)
 {
+	const char *before = what.len ? "member " : "", *behind = what.len ? ": " : "";
+
 	if (strcmp(fault, LIMITS_FAULT) == 0)
 		members_note(m, SEVERITY_ERROR, UNPACK_LIMIT,
-			     "%.*s: unpacks to more than an archive of its size may: the rest is not read; --unpack-ratio "
-			     "and --unpack-limit allow more", SPAN_ARG(what));
+			     "%s%.*s%sunpacks to more than an archive of its size may: the rest is not read; --unpack-ratio "
+			     "and --unpack-limit allow more", before, SPAN_ARG(what), behind);
 	else
-		members_note(m, SEVERITY_ERROR, UNPACK_DAMAGED, "%.*s: %s: not read", SPAN_ARG(what), fault);
+		members_note(m, SEVERITY_ERROR, UNPACK_DAMAGED, "%s%.*s%s%s: %s", before, SPAN_ARG(what), behind, fault,
+			     what.len ? "not read" : "not all of it could be read");
 }
 
 void members_stream(struct members *m, const struct unpack_member *about, struct stream *bytes)
@@ -165,6 +168,6 @@ void members_stream(struct members *m, const struct unpack_member *about, struct
 	if (bytes->fault)
 		members_fault(m, buffer_span(&m->name), bytes->fault);
 	else if (total > m->member)
-		members_note(m, SEVERITY_ERROR, UNPACK_LARGE, "%s: larger than %zu MiB: not read", m->name.data,
+		members_note(m, SEVERITY_ERROR, UNPACK_LARGE, "member %s: larger than %zu MiB: not read", m->name.data,
 			     m->member >> 20);
 }

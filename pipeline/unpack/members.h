@@ -37,7 +37,7 @@ void members_stream(struct members *m, const struct unpack_member *about, struct
 /* Hands bytes on. */
 void members_bytes(struct members *m, const struct unpack_member *about, struct span bytes);
 
-/* The stream of an archive came to an end that it does not expect: says so. */
+/* A member, or with an empty name the archive itself, came to an end before its time: says so. */
 void members_fault(struct members *m, struct span what, const char *fault);
 
 #endif

@@ -125,7 +125,7 @@ static void take_page(struct records *r, const struct warc_record *w)
 		return;
 	}
 	if (!span_empty(w->truncated))
-		members_note(r->members, SEVERITY_WARNING, UNPACK_TRUNCATED, "%s: was cut short when it was fetched (%.*s)",
+		members_note(r->members, SEVERITY_WARNING, UNPACK_TRUNCATED, "member %s: was cut short when it was fetched (%.*s)",
 			     r->members->name.data, SPAN_ARG(span_slice(w->truncated, 0, 40)));
 	members_bytes(r->members, &about, body);
 }
@@ -152,7 +152,7 @@ static bool take_block(struct records *r, const struct warc_record *w, struct st
 	char *to;
 
 	if (wanted && w->length > r->members->member) {
-		members_note(r->members, SEVERITY_ERROR, UNPACK_LARGE, "%s: larger than %zu MiB: not read",
+		members_note(r->members, SEVERITY_ERROR, UNPACK_LARGE, "member %s: larger than %zu MiB: not read",
 			     r->members->name.data, r->members->member >> 20);
 		wanted = false;
 	}
@@ -191,10 +191,12 @@ static bool read_stream(struct records *r, struct stream *in)
 
 /* ---- files ---- */
 
-static void say_damage(struct records *r, const struct stream *in)
+static void say_damage(struct records *r, struct stream *in)
 {
+	bool at_end = stream_peek(in, 1).len == 0;
+
 	members_fault(r->members, buffer_span(&r->members->name),
-		      in->fault ? in->fault : in->ended ? "ends early" : "is no WARC record");
+		      in->fault ? in->fault : at_end ? "ends early" : "no WARC record begins here");
 }
 
 void records_read(struct members *m, struct stream *in)

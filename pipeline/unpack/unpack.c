@@ -115,13 +115,19 @@ static bool is_left_out(const struct bundle_entry *entry, bool wacz)
 
 static void unpack_stream(struct members *m, struct stream *in, struct span name, int depth);
 
+/* Of the archive that was given its diagnostics need not say which it is. */
+static void say_fault(struct members *m, struct span name, int depth, const char *fault)
+{
+	members_fault(m, depth > 1 ? name : SPAN(""), fault);
+}
+
 static void take_nested(struct members *m, struct stream *in, int depth)
 {
 	size_t before = m->prefix.len;
 	struct buffer name;
 
 	if (depth >= LIMITS_DEPTH) {
-		members_note(m, SEVERITY_ERROR, UNPACK_NESTED, "%s: an archive in an archive in an archive: unpack it first",
+		members_note(m, SEVERITY_ERROR, UNPACK_NESTED, "member %s: an archive in an archive in an archive: unpack it first",
 			     m->name.data);
 		return;
 	}
@@ -141,7 +147,7 @@ static void take_entry(struct members *m, const struct bundle_entry *entry, stru
 
 	members_name(m, entry->name);
 	if (entry->encrypted)
-		members_note(m, SEVERITY_ERROR, UNPACK_ENCRYPTED, "%s: is encrypted: unpack it with its password first",
+		members_note(m, SEVERITY_ERROR, UNPACK_ENCRYPTED, "member %s: is encrypted: unpack it with its password first",
 			     m->name.data);
 	else if (kind_of(bytes) != KIND_NONE)
 		take_nested(m, bytes, depth);
@@ -160,7 +166,7 @@ static void unpack_entries(struct members *m, struct stream *in, struct span nam
 		if (!is_left_out(&entry, wacz))
 			take_entry(m, &entry, bundle_bytes(b), depth);
 	if (fault)
-		members_fault(m, name, fault);
+		say_fault(m, name, depth, fault);
 	bundle_close(b);
 }
 
@@ -185,13 +191,24 @@ static void unpack_content(struct members *m, struct stream *in, struct span nam
 	}
 }
 
+/* A WARC whose first member is damaged is told by one that is not. */
+static bool find_warc(struct members *m, struct gzip *g, struct span name, int depth)
+{
+	const char *fault = gzip_bytes(g)->fault;
+
+	if (!fault || !gzip_resync(g, SPAN("WARC/")))
+		return false;
+	say_fault(m, name, depth, fault);
+	return true;
+}
+
 static void unpack_gzip(struct members *m, struct stream *in, struct span name, int depth)
 {
 	struct gzip *g = gzip_open(in, &m->left.bytes);
 
 	if (!gzip_next(g)) {
-		members_fault(m, name, "is damaged at its beginning");
-	} else if (kind_of(gzip_bytes(g)) == KIND_WARC) {
+		say_fault(m, name, depth, "is damaged at its beginning");
+	} else if (kind_of(gzip_bytes(g)) == KIND_WARC || find_warc(m, g, name, depth)) {
 		records_read_gzip(m, g);
 	} else {
 		gzip_join(g);
@@ -208,7 +225,7 @@ static void unpack_compressed(struct members *m, struct stream *in, struct span 
 	if (b)
 		unpack_content(m, bundle_bytes(b), name, depth);
 	else
-		members_fault(m, name, fault);
+		say_fault(m, name, depth, fault);
 	bundle_close(b);
 }
 

@@ -295,6 +295,8 @@ static bool take_note(struct unpacking *u, struct span body)
 
 	if (u->notes++ >= NOTES_MOST || !frames_read_note(body, &severity, &code, &message))
 		return false;
+	if (code == UNPACK_LIMIT) /* to be read again, with other limits */
+		u->archive->source.state = SOURCE_FAILED;
 	document_note(u->archive, severity, unpack_code_name(code), 0, "%.*s", SPAN_ARG(message));
 	return true;
 }
