@@ -37,6 +37,7 @@ struct files {
 	size_t count, capacity;
 	struct file_problem *problems;
 	size_t problem_count, problem_capacity;
+	size_t left_out; /* of what was found, by --include, --exclude and --since (selection.h) */
 };
 
 /*

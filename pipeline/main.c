@@ -88,10 +88,12 @@ static int run_command(const struct command *command, int argc, char **argv)
 		if (strcmp(argv[i], "--version") == 0)
 			return run_bare(argv[i]);
 	status = options_parse(&options, command, argc, argv);
-	if (status != 0)
-		return status < 0 ? 0 : status;
-	talk_set_level((enum talk_level)options.verbosity);
-	return command->run(&options);
+	if (status == 0) {
+		talk_set_level((enum talk_level)options.verbosity);
+		status = command->run(&options);
+	}
+	options_release(&options);
+	return status < 0 ? 0 : status;
 }
 
 /* What did not reach stdout is a failure, whoever wrote it; who gives 74 for it has said why. */

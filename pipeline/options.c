@@ -8,7 +8,9 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "pipeline/base/memory.h"
 #include "pipeline/base/span.h"
+#include "pipeline/selection.h"
 #include "pipeline/talk.h"
 
 #define DATABASE_DEFAULT "winnow.db"
@@ -17,6 +19,8 @@ enum takes {
 	TAKES_TEXT,   /* a const char * of struct options */
 	TAKES_NUMBER, /* a long of struct options */
 	TAKES_SWITCH, /* a bool of struct options */
+	TAKES_LIST,   /* a struct options_list of struct options */
+	TAKES_DATE,   /* a const char * of struct options */
 	TAKES_SHARD,
 	TAKES_LOG_FORMAT,
 	TAKES_QUIET,
@@ -37,6 +41,7 @@ struct row {
 
 #define TEXT(field) TAKES_TEXT, offsetof(struct options, field), 0, 0
 #define NUMBER(field, least, most) TAKES_NUMBER, offsetof(struct options, field), least, most
+#define LIST(field) TAKES_LIST, offsetof(struct options, field), 0, 0
 #define SWITCH(field) TAKES_SWITCH, offsetof(struct options, field), 0, 0
 
 static const struct row rows[] = {
@@ -66,6 +71,12 @@ static const struct row rows[] = {
 	{ 'u', 0, "unpack-ratio", "N", NUMBER(unpack_ratio, 1, 100000),
 	  "times its size that it may unpack to, and 256 MiB (200)" },
 	{ 'u', 0, "unpack-members", "N", NUMBER(unpack_members, 1, 1 << 30), "of an archive that are looked at (1000000)" },
+	{ 'g', 0, "files-from", "FILE", TEXT(files_from), "read the files that FILE names, one a line; -: standard input" },
+	{ 'g', '0', "null", NULL, SWITCH(nul_separated), "the names in it end with NUL, as find -print0 writes them" },
+	{ 'g', 0, "include", "GLOB", LIST(include), "read only files of such names; several may be given" },
+	{ 'g', 0, "exclude", "GLOB", LIST(exclude), "leave files of such names out; several may be given" },
+	{ 'g', 0, "since", "DATE", TAKES_DATE, offsetof(struct options, modified), 0, 0,
+	  "read only files modified since, 2026-11-22 or 2026-11-22T03:00, UTC" },
 	{ 'n', 0, "shard", "I/N", TAKES_SHARD, 0, 0, 0, "read only the I-th of N shares of the files; see merge" },
 	{ 'n', 0, "dry-run", NULL, SWITCH(dry_run), "say which files are new, changed, gone; read and write nothing" },
 	{ 'n', 0, "error-limit", "N", NUMBER(error_limit, 0, LONG_MAX), "stop when more than N files have failed" },
@@ -162,6 +173,28 @@ static int set_text(struct options *options, const struct command *command, cons
 	return status;
 }
 
+static int add_to_list(struct options *options, const struct command *command, const struct row *row, const char *value)
+{
+	struct options_list *list = (struct options_list *)((char *)options + row->offset);
+	int status = check_text(command, row, value);
+
+	if (status != 0)
+		return status;
+	list->items = memory_room(list->items, list->count, &list->capacity, sizeof *list->items);
+	list->items[list->count++] = value;
+	return 0;
+}
+
+static int set_date(struct options *options, const struct command *command, const struct row *row, const char *value)
+{
+	int64_t time;
+
+	if (selection_date(value, &time))
+		return set_text(options, command, row, value);
+	talk_error("--%s: '%s' is no date like 2026-11-22 or 2026-11-22T03:00", row->name, value);
+	return refuse(command);
+}
+
 static int set_number(struct options *options, const struct command *command, const struct row *row, const char *value)
 {
 	char *end;
@@ -193,6 +226,10 @@ static int apply(struct options *options, const struct command *command, const s
 	switch (row->takes) {
 	case TAKES_TEXT:
 		return set_text(options, command, row, value);
+	case TAKES_LIST:
+		return add_to_list(options, command, row, value);
+	case TAKES_DATE:
+		return set_date(options, command, row, value);
 	case TAKES_NUMBER:
 		return set_number(options, command, row, value);
 	case TAKES_SWITCH:
@@ -265,7 +302,7 @@ static int bad_option(const struct command *command, int code, char **argv)
 
 static int check_paths(const struct options *options, const struct command *command)
 {
-	if (options->path_count < command->least) {
+	if (options->path_count < command->least && !options->files_from) {
 		talk_error("%s: an argument is missing", command->name);
 		return refuse(command);
 	}
@@ -274,6 +311,12 @@ static int check_paths(const struct options *options, const struct command *comm
 		return refuse(command);
 	}
 	return 0;
+}
+
+void options_release(struct options *options)
+{
+	free(options->include.items);
+	free(options->exclude.items);
 }
 
 int options_parse(struct options *options, const struct command *command, int argc, char **argv)

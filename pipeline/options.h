@@ -19,6 +19,7 @@
  *     w  how files are read: -j, --sandbox, --time-limit, --memory-limit
  *     l  what one file may be: --size-limit, --piece-limit, --depth-limit
  *     u  what archives may unpack to: --unpack-limit, --unpack-ratio, --unpack-members
+ *     g  which files: --files-from, -0, --include, --exclude, --since DATE (options.modified)
  *     W  --wait SECONDS      (options.wait)
  *     n  for the night job: --wait, --error-limit, --rejects, --summary-json, --metrics, --dry-run
  */
@@ -30,7 +31,13 @@
 
 #include "pipeline/base/bounds.h"
 
-/* What was asked for; what was not given is NULL or false. Borrowed from argv. */
+/* The values of an option that may be given several times, in their order. */
+struct options_list {
+	const char **items;
+	size_t count, capacity;
+};
+
+/* What was asked for; what was not given is NULL or false. Borrowed from argv. Free with options_release. */
 struct options {
 	const char *command;    /* the command's name */
 	const char *database;   /* -d */
@@ -54,6 +61,10 @@ struct options {
 	long error_limit;       /* --error-limit: failures that end a run; -1: none do */
 	const char *rejects, *summary_json, *metrics; /* files to write at the end of a run */
 	bool dry_run;           /* --dry-run */
+	const char *files_from; /* --files-from: a file of names of files, or "-" */
+	bool nul_separated;     /* -0: the names in it end with NUL, not with a line */
+	struct options_list include, exclude; /* globs on the names of files */
+	const char *modified;   /* --since of files: a date that selection_date reads */
 	int verbosity;          /* -q: 0, default 1, -v: 2 */
 	char **paths;           /* what is no option */
 	size_t path_count;
@@ -79,5 +90,6 @@ struct command {
  * getopt is not.
  */
 int options_parse(struct options *options, const struct command *command, int argc, char **argv);
+void options_release(struct options *options);
 
 #endif

@@ -158,6 +158,35 @@ run 75 "$WINNOW" ingest -d "$work/night.db" "$work/night"
 run 0 "$WINNOW" ingest -d "$work/night.db" --wait 20 "$work/night"
 wait
 
+# ---- which files ----
+
+mkdir -p "$work/pick/drafts"
+for name in a.txt b.html drafts/c.txt $'new\nline.txt'; do echo "The text of this file, and no more." >"$work/pick/$name"; done
+touch -d '2016-02-03' "$work/pick/a.txt"
+picked() { # EXPECTED OPTION...: which files does ingest read?
+	local expected=$1
+	shift
+	checks=$((checks + 1))
+	got=$("$WINNOW" ingest --dry-run -d "$work/none.db" "$@" 2>"$work/err" | sed "s#^new\t$work/pick/##" | paste -sd ' ')
+	[[ $got == "$expected" ]] || fail "$*: reads '$got', not '$expected'"
+}
+picked 'a.txt drafts/c.txt new\nline.txt' --include '*.txt' "$work/pick"
+picked 'a.txt b.html' --exclude 'drafts/*' --exclude $'new\n*' "$work/pick"
+picked 'b.html' --include '*.html' --include '*.txt' --exclude '*.txt' "$work/pick"
+picked 'a.txt new\nline.txt' -0 --files-from <(find "$work/pick" -maxdepth 1 -name '*.txt' -print0)
+printf '%s\r\n\n%s' "$work/pick/a.txt" "$work/pick/drafts" >"$work/list"
+picked 'a.txt b.html drafts/c.txt' --files-from "$work/list" "$work/pick/b.html"
+picked 'b.html drafts/c.txt new\nline.txt' --since 2016-02-04 "$work/pick"
+run 0 "$WINNOW" ingest -q -d "$work/pick.db" "$work/pick"
+run 0 "$WINNOW" ingest -d "$work/pick.db" --since 2999-01-01 "$work/pick"
+says ' 0 missing'
+says 'all 4 files that are there are left out'
+run 64 "$WINNOW" ingest -d "$work/pick.db" --since yesterday "$work/pick"
+says "'yesterday' is no date"
+run 66 "$WINNOW" ingest -d "$work/pick.db" --files-from "$work/no-such-list"
+run 0 bash -c 'find "$2" -name "*.txt" -print0 | "$1" extract -0 --files-from -' - "$WINNOW" "$work/pick"
+prints '"winnow":"document"'
+
 # ---- what reads the result ----
 
 run 0 "$WINNOW" verify -d "$heap"

@@ -12,6 +12,7 @@
 
 struct plan {
 	const struct options *options;
+	const struct selection *given;
 	struct store *store;  /* NULL: there is no database yet */
 	char reader[FAMILY_MARK_SIZE];
 	size_t fresh, changed, unchanged, gone;
@@ -57,7 +58,7 @@ static void plan_gone(struct plan *plan)
 						   "ORDER BY path");
 
 	while (query_next(q)) {
-		if (!files_gone_from(plan->options->paths, plan->options->path_count, query_text(q, 0)))
+		if (!files_gone_from(plan->given->paths, plan->given->count, query_text(q, 0)))
 			continue;
 		plan->gone++;
 		print_line("gone", query_text(q, 0));
@@ -78,9 +79,9 @@ static int plan_all(struct plan *plan, const struct files *files)
 	return intake_status(&tally);
 }
 
-int dry_run(const struct options *options, const struct files *files)
+int dry_run(const struct options *options, const struct selection *given, const struct files *files)
 {
-	struct plan plan = { .options = options };
+	struct plan plan = { .options = options, .given = given };
 	int status, failed;
 
 	family_set_mark(getenv("WINNOW_FAMILIES"), options->family, plan.reader, sizeof plan.reader);

@@ -10,8 +10,9 @@
 
 #include "pipeline/files.h"
 #include "pipeline/options.h"
+#include "pipeline/selection.h"
 
 /* Returns the exit status: 0, 1 where something could not be looked at, 65 where there is nothing, 66. */
-int dry_run(const struct options *options, const struct files *files);
+int dry_run(const struct options *options, const struct selection *given, const struct files *files);
 
 #endif

@@ -8,6 +8,7 @@
 #include "pipeline/opening.h"
 #include "pipeline/ndjson.h"
 #include "pipeline/normalize.h"
+#include "pipeline/selection.h"
 #include "pipeline/split/split.h"
 #include "pipeline/talk.h"
 #include "pipeline/workers/unpacking.h"
@@ -153,26 +154,42 @@ static int extract_files(const struct options *options, struct files *files, str
 	return status ? status : intake_status(&tally);
 }
 
-static int run_extract(const struct options *options)
+static int extract_selected(const struct options *options, const struct selection *given)
 {
 	static const struct stage_type *const chain[] = { &ndjson_sink };
-	static char standard_input[] = "-";
-	char *const alone[] = { standard_input };
-	bool given = options->path_count > 0;
-	struct stage *first;
 	struct files files;
-	int status = given ? 0 : check_stdin();
+	int status = 0;
+	struct stage *first = chain_open(chain, 1, options, &status);
 
-	if (status != 0)
-		return status;
-	first = chain_open(chain, 1, options, &status);
 	if (!first)
 		return status;
-	files_find(&files, given ? options->paths : alone, given ? options->path_count : 1, NULL);
+	selection_find(given, &files, options, NULL);
 	files_bound(&files, bounds_bytes(&options->bounds));
 	status = extract_files(options, &files, first);
 	files_release(&files);
 	chain_close(first);
+	return status;
+}
+
+static int run_extract(const struct options *options)
+{
+	static char standard_input[] = "-";
+	char *alone[] = { standard_input };
+	struct options all = *options;
+	struct selection given;
+	int status = 0;
+
+	if (all.path_count == 0 && !all.files_from) {
+		all.paths = alone;
+		all.path_count = 1;
+		status = check_stdin();
+	}
+	if (status != 0)
+		return status;
+	status = selection_open(&given, &all);
+	if (status == 0)
+		status = extract_selected(options, &given);
+	selection_release(&given);
 	return status;
 }
 
@@ -185,7 +202,7 @@ const struct command extract_command = {
 		   "document, then one for each of its blocks.\n"
 		   "\n"
 		   "  winnow extract report.html | winnow normalize",
-	.options = "lu",
+	.options = "lug",
 	.most = PATHS_ANY,
 	.run = run_extract,
 };

@@ -8,6 +8,7 @@
 #include "pipeline/commands/dry_run.h"
 #include "pipeline/progress.h"
 #include "pipeline/rejects.h"
+#include "pipeline/selection.h"
 #include "pipeline/show/output.h"
 #include "pipeline/show/summary.h"
 #include "pipeline/signals.h"
@@ -21,6 +22,7 @@
 /* Everything that one run of ingest holds. */
 struct run {
 	const struct options *options;
+	struct selection given;
 	struct files files;
 	struct reading *reading;
 	struct stage *first; /* what becomes of the documents that were read */
@@ -206,7 +208,7 @@ static bool is_gone(struct span name, void *context)
 		talk_note("%.*s: is no longer in its archive: what it said no longer counts", SPAN_ARG(name));
 		return true;
 	}
-	if (!files_gone_from(run->options->paths, run->options->path_count, name))
+	if (!files_gone_from(run->given.paths, run->given.count, name))
 		return false;
 	for (size_t i = 0; i < run->files.problem_count; i++)
 		if (run->files.problems[i].gone && names_covers(run->files.problems[i].name, name))
@@ -220,7 +222,9 @@ static bool is_gone(struct span name, void *context)
 static void say_problems(struct run *run)
 {
 	intake_problems(&run->tally, &run->files);
-	if (run->files.count + run->files.problem_count == 0 && !run->options->shards)
+	if (run->files.left_out && run->files.count == 0)
+		talk_note("all %zu files that are there are left out by --include, --exclude or --since", run->files.left_out);
+	else if (run->files.count + run->files.problem_count == 0 && !run->options->shards)
 		talk_error("no files there: give files, or folders that hold some");
 }
 
@@ -231,8 +235,8 @@ static int own_status(const struct run *run)
 
 	if (signals_caught())
 		return OF_SIGNAL + signals_caught();
-	if (run->options->shards && run->tally.good + run->tally.bad == 0)
-		return 0; /* a share may be empty */
+	if ((run->options->shards || run->files.left_out) && run->tally.good + run->tally.bad == 0)
+		return 0; /* a share may be empty, and nothing new since yesterday */
 	return too_many_failed(run) ? EX_DATAERR : intake_status(&run->tally);
 }
 
@@ -330,6 +334,22 @@ static int ingest_into(struct run *run)
 	return status ? status : s.exit_status;
 }
 
+static int ingest_selected(struct run *run)
+{
+	const struct options *o = run->options;
+	int status;
+
+	progress_phase("looking for files ...");
+	selection_find(&run->given, &run->files, o, o->database);
+	files_bound(&run->files, bounds_bytes(&o->bounds));
+	if (o->shards)
+		files_keep_share(&run->files, o->shard, o->shards);
+	status = o->dry_run ? dry_run(o, &run->given, &run->files) : ingest_into(run);
+	progress_phase("");
+	files_release(&run->files);
+	return status;
+}
+
 static int run_ingest(const struct options *options)
 {
 	struct run run = { .options = options };
@@ -337,17 +357,13 @@ static int run_ingest(const struct options *options)
 
 	buffer_init(&run.rejects, BUFFER_LIMIT_DEFAULT);
 	buffer_init(&run.described, BUFFER_LIMIT_DEFAULT);
-	progress_phase("looking for files ...");
-	files_find(&run.files, options->paths, options->path_count, options->database);
-	files_bound(&run.files, bounds_bytes(&options->bounds));
-	if (options->shards)
-		files_keep_share(&run.files, options->shard, options->shards);
-	status = options->dry_run ? dry_run(options, &run.files) : ingest_into(&run);
-	progress_phase("");
+	status = selection_open(&run.given, options);
+	if (status == 0)
+		status = ingest_selected(&run);
 	reading_close(run.reading);
+	selection_release(&run.given);
 	buffer_release(&run.rejects);
 	buffer_release(&run.described);
-	files_release(&run.files);
 	signals_end();
 	return status;
 }
@@ -370,6 +386,12 @@ const struct command ingest_command = {
 		   "and start nothing (Landlock, seccomp): a file that crashes its reader, or takes\n"
 		   "more time or memory than it may, costs that file only. -v says what is in force.\n"
 		   "\n"
+		   "Archives are unpacked, confined as well, and each page in them is a source of its\n"
+		   "own: WARC, WACZ, zip, tar, gzip, zstd, xz, bzip2 (docs/archives.md).\n"
+		   "\n"
+		   "--files-from names files in a file, --include and --exclude take globs on names,\n"
+		   "where * matches / too ('*.html', 'drafts/*'). What they leave out stays as it was.\n"
+		   "\n"
 		   "With --shard 1/4, 2/4, ... four runs, each with a database of its own, share the\n"
 		   "files; 'winnow merge' makes one of the four.\n"
 		   "\n"
@@ -379,7 +401,7 @@ const struct command ingest_command = {
 		   "use, try again, or --wait.\n"
 		   "\n"
 		   "  winnow ingest -d heap.db papers/ && winnow report -d heap.db",
-	.options = "dfsawlunW",
+	.options = "dfsawlugnW",
 	.least = 1,
 	.most = PATHS_ANY,
 	.run = run_ingest,
