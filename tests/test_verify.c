@@ -173,6 +173,61 @@ static void test_changed_files(void **state)
 	fixture_write(f, "later.txt", later_text);
 }
 
+enum { PAGE = 4096, HEADER = 100 };
+
+static void read_whole(struct buffer *out, const char *path)
+{
+	FILE *in = fopen(path, "rb");
+	char *to;
+
+	assert_non_null(in);
+	while ((to = buffer_reserve(out, PAGE))) {
+		size_t got = fread(to, 1, PAGE, in);
+
+		out->len += got;
+		if (got == 0)
+			break;
+	}
+	fclose(in);
+}
+
+static void overwrite(const char *path, off_t at, const char *bytes, size_t size)
+{
+	int file = open(path, O_WRONLY);
+
+	assert_true(file >= 0 && pwrite(file, bytes, size, at) == (ssize_t)size);
+	close(file);
+}
+
+/* A page that the disk gave back wrong, whichever it is: never "ok", and never a crash. */
+static void test_damaged_pages(void **state)
+{
+	struct fixture copy = *(struct fixture *)*state;
+	struct buffer whole;
+	char noise[256];
+
+	buffer_init(&whole, BUFFER_LIMIT_DEFAULT);
+	read_whole(&whole, copy.database);
+	memset(noise, 0xA5, sizeof noise);
+	snprintf(copy.database, sizeof copy.database, "%s/damaged.db", copy.folder);
+	for (size_t at = 0; at < whole.len; at += PAGE) {
+		struct outcome o;
+		int file = open(copy.database, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+
+		assert_true(file >= 0 && write(file, whole.data, whole.len) == (ssize_t)whole.len);
+		close(file);
+		overwrite(copy.database, (off_t)(at ? at : HEADER), noise, sizeof noise);
+		o = verify(&copy);
+		if (o.status != 66 && !(o.status == 1 && strstr(o.out, "FAILED structure")))
+			fail_msg("page %zu: status %d\n%s%s", at / PAGE, o.status, o.out, o.err);
+		if (o.status == 66)
+			assert_has(o.err, "damaged");
+		outcome_free(&o);
+	}
+	unlink(copy.database);
+	buffer_release(&whole);
+}
+
 static void test_no_database(void **state)
 {
 	struct fixture none = *(struct fixture *)*state;
@@ -323,6 +378,7 @@ int main(void)
 		cmocka_unit_test(test_passages),   cmocka_unit_test(test_rules),
 		cmocka_unit_test(test_full_text),  cmocka_unit_test(test_stated_counts),
 		cmocka_unit_test(test_changed_files), cmocka_unit_test(test_no_database),
+		cmocka_unit_test(test_damaged_pages),
 		cmocka_unit_test(test_index),
 	};
 
