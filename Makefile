@@ -241,13 +241,14 @@ lint:
 # ---- benchmarks ----
 
 .PHONY: bench
-bench: $(BUILD)/bench/found $(BUILD)/bench/hostile $(BUILD)/bench/dedupe $(BUILD)/bench/night $(BUILD)/bench/split
+bench: $(WINNOW) $(BUILD)/bench/found $(BUILD)/bench/hostile $(BUILD)/bench/dedupe $(BUILD)/bench/night $(BUILD)/bench/split
 	@scripts/deps bench
 	$(BUILD)/bench/found
 	$(BUILD)/bench/hostile
 	$(BUILD)/bench/dedupe $(if $(FULL),1000)
 	$(BUILD)/bench/night
 	$(BUILD)/bench/split
+	bench/ingest.py $(WINNOW)
 BENCH_PARTS := $(filter-out bench/found.c bench/hostile.c bench/dedupe.c bench/night.c bench/split.c bench/extract_floor.c,$(wildcard bench/*.c))
 $(BUILD)/bench/%: bench/%.c $(BENCH_PARTS) $(wildcard bench/*.h) $(PARTS)
 	@mkdir -p $(@D)
