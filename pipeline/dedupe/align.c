@@ -9,8 +9,8 @@ enum {
 	EXACT = 20,            /* score of a word that is equal, on each side */
 	DAMAGED = 17,          /* of one that is damaged */
 	NUMBERS_BETWEEN = 2,   /* bytes that may stand between three numbers: see tokens.folded */
-	WORDS_JOINED = 3,
-	LETTERS_DAMAGED = 4    /* letters that only one of two words has, where words_damaged finds them the same */
+	LONGER = 2,            /* letters that a damaged word may be longer or shorter */
+	WORDS_JOINED = 3
 };
 
 /* What the last step into a cell was: words of a and of b that it took, and a match or not. */
@@ -21,20 +21,23 @@ static const struct {
 
 /* ---- outlines: what a step cannot be ---- */
 
-/* How a word is compared with others that are not equal. */
-enum { LOOK_WIDE = 1 << 0, LOOK_CLOSELY = 1 << 1, LOOK_NEVER = 1 << 2 };
+/* What a word is, as far as it matters for which others may be the same. */
+enum {
+	LOOK_WIDE = 1 << 0,   /* has letters that ASCII has not */
+	LOOK_NEVER = 1 << 1,  /* is an ideograph or a sign: the same as none but an equal one */
+	LOOK_NUMBER = 1 << 2, /* is digits alone */
+	LOOK_MIXED = 1 << 3,  /* has digits */
+	LOOK_CUT = 1 << 4     /* stands at the end of its text, and may be cut */
+};
 
 static unsigned look_of(const struct tokens *t, size_t i)
 {
 	unsigned flags = t->items[i].flags;
+	unsigned look = (i == 0 || i + 1 == t->count ? LOOK_CUT : 0) | (flags & TOKEN_WIDE ? LOOK_WIDE : 0);
 
-	if (i == 0 || i + 1 == t->count) /* may be cut */
-		return LOOK_CLOSELY;
 	if (flags & (TOKEN_SINGLE | TOKEN_SYMBOL))
-		return LOOK_NEVER;
-	if (flags & TOKEN_DIGIT || !(flags & TOKEN_ALPHA))
-		return LOOK_CLOSELY;
-	return flags & TOKEN_WIDE ? LOOK_WIDE : 0;
+		return look | (look & LOOK_CUT ? LOOK_NUMBER : LOOK_NEVER);
+	return look | (flags & TOKEN_ALPHA ? 0 : LOOK_NUMBER) | (flags & TOKEN_DIGIT ? LOOK_MIXED : 0);
 }
 
 /* The words of a stretch. */
@@ -64,59 +67,77 @@ static void outline_words(const struct tokens *t, uint32_t from, uint32_t count,
 /* False where two words are neither equal nor does word_score find them damaged: most that are not equal. */
 static inline bool may_be_same(const struct align_word *x, const struct align_word *y)
 {
-	unsigned look = x->look | y->look, wide = (x->look ^ y->look) & LOOK_WIDE;
+	unsigned look = x->look | y->look, longer = (unsigned)(x->length[0] - y->length[0] + LONGER);
 	uint32_t others = x->letters ^ y->letters;
-	int longer = x->length[0] - y->length[0], i;
 
 	if (x->hash == y->hash)
 		return true;
-	if (look & ~(unsigned)LOOK_WIDE || wide)
-		return !(look & LOOK_NEVER);
-	if ((x->first != y->first && x->last != y->last && x->shape != y->shape) || longer < -2 || longer > 2)
+	if (look) {
+		if (look & LOOK_NEVER)
+			return false;
+		if ((x->look ^ y->look) & LOOK_WIDE)
+			return true;
+		if (look & LOOK_NUMBER)
+			return longer == LONGER || look & LOOK_CUT;
+		if (look & (LOOK_MIXED | LOOK_CUT))
+			return x->first == y->first || x->last == y->last || x->shape == y->shape;
+	}
+	if (longer > 2 * LONGER || (x->first != y->first && x->last != y->last && x->shape != y->shape))
 		return false;
-	for (i = 0; i < LETTERS_DAMAGED; i++)
-		others &= others - 1;
+	others &= others - 1; /* four letters that only one has */
+	others &= others - 1;
+	others &= others - 1;
+	others &= others - 1;
 	return others == 0;
 }
 
-static inline bool may_be_joined(const struct align_word *x, unsigned x_words, const struct align_word *y, unsigned y_words)
+static inline bool may_be_joined(unsigned x_length, unsigned y_length)
 {
-	int longer = x->length[x_words - 1] - y->length[y_words - 1];
+	return x_length - y_length + NUMBERS_BETWEEN <= 2 * NUMBERS_BETWEEN;
+}
 
-	return x->first == y->first && longer >= -NUMBERS_BETWEEN && longer <= NUMBERS_BETWEEN;
+/* The steps that may begin with words x and y: bits by enum step. */
+static inline unsigned steps_of(const struct align_word *x, const struct align_word *y)
+{
+	unsigned may = (unsigned)may_be_same(x, y) << STEP_ONE;
+
+	if (x->first != y->first)
+		return may;
+	return may | (unsigned)may_be_joined(x->length[1], y->length[0]) << STEP_A2 |
+	       (unsigned)may_be_joined(x->length[2], y->length[0]) << STEP_A3 |
+	       (unsigned)may_be_joined(x->length[0], y->length[1]) << STEP_B2 |
+	       (unsigned)may_be_joined(x->length[0], y->length[2]) << STEP_B3;
 }
 
 /*
- * Notes at each cell of the table which steps may end there. Returns how many words of a have one; each cell is a byte
- * of bits by enum step, a row is b_count + 1 cells.
+ * Notes at each cell of the table which steps may end there: a byte of bits by enum step; a row has b_count + 1 cells.
+ * The first cell of a row, where none ends, is 1 where there is any in the row. Returns how many words of a are in one.
  */
 static uint32_t note_steps(struct matcher *m, const struct align_gap *g)
 {
-	const struct align_word *a = m->align_words, *b = a + g->a_count;
-	uint32_t width = g->b_count + 1, i, j, s, words = 0, reached = 0;
+	const struct align_word *b = m->align_words + g->a_count;
+	uint32_t width = g->b_count + 1, words = 0, reach, reached = 0, i, j; /* words of a up to `reached` are in one */
 
 	memset(m->align_steps, 0, (size_t)(g->a_count + 1) * width);
 	for (i = 0; i < g->a_count; i++) {
-		unsigned char *row = m->align_steps + (size_t)i * width;
-		uint32_t reach = 0; /* words of a from i on */
+		const struct align_word x = m->align_words[i];
+		unsigned all = 0;
 
 		for (j = 0; j < g->b_count; j++) {
-			if (may_be_same(&a[i], &b[j])) {
-				row[width + j + 1] |= 1 << STEP_ONE;
-				reach = reach ? reach : 1;
+			unsigned may = steps_of(&x, &b[j]), left = may;
+
+			for (all |= may; left; left &= left - 1) {
+				unsigned s = (unsigned)__builtin_ctz(left);
+
+				unsigned char *row = m->align_steps + (i + steps[s].a) * width;
+
+				row[j + steps[s].b] |= (unsigned char)(1u << s);
+				row[0] = 1;
 			}
-			if (a[i].first != b[j].first)
-				continue;
-			for (s = STEP_A2; s <= STEP_B3; s++)
-				if (may_be_joined(&a[i], steps[s].a, &b[j], steps[s].b)) {
-					row[steps[s].a * width + j + steps[s].b] |= (unsigned char)(1u << s);
-					reach = reach > steps[s].a ? reach : steps[s].a;
-				}
 		}
-		if (i + reach > reached) {
-			words += i + reach - (reached > i ? reached : i);
-			reached = i + reach;
-		}
+		reach = i + (all & 1u << STEP_A3 ? 3 : all & 1u << STEP_A2 ? 2 : all ? 1 : 0);
+		reached = reach > reached ? reach : reached;
+		words += i < reached;
 	}
 	return words;
 }
@@ -199,6 +220,10 @@ static void fill_scores(struct matcher *m, const struct align_gap *g)
 		unsigned short *row = m->scores + (size_t)x * width;
 		unsigned char *ends = m->align_steps + (size_t)x * width;
 
+		if (!ends[0]) {
+			memcpy(row, row - width, width * sizeof *row);
+			continue;
+		}
 		row[0] = 0;
 		for (y = 1; y <= g->b_count; y++) {
 			unsigned best = row[y - 1] > row[(long)y - (long)width] ? row[y - 1] : row[(long)y - (long)width];

@@ -116,7 +116,7 @@ static struct verdict compare_pair(struct dedupe *d, uint32_t p, uint32_t q_unit
 	struct verdict v;
 
 	if (!e) {
-		v = ahead_compare(d, p, q_unit);
+		v = ahead_compare(d, p, q_unit).verdict;
 		d->figures.compared++;
 		e = memo_add(&d->memo, p, q_unit, &v);
 	}
@@ -142,7 +142,7 @@ static void choose_short(struct dedupe *d, const struct search *search, struct c
 {
 	struct hit best[DEDUPE_CANDIDATES];
 	uint32_t p = search->p;
-	size_t count = ahead_candidates(d, search, p, best), i;
+	size_t count = candidates_of(d, search, p, best), i;
 
 	choice->candidates = count > 0;
 	choice->bound = count ? 0 : best[0].weight;
@@ -169,8 +169,7 @@ static void choose_short(struct dedupe *d, const struct search *search, struct c
 static void index_unit(struct dedupe *d, struct postings *postings, uint32_t from, uint32_t to, uint32_t unit)
 {
 	for (; from < to; from++)
-		if (postings_add(postings, print_at(d, from), unit))
-			ahead_touch(d, print_at(d, from));
+		postings_add(postings, print_at(d, from), unit);
 }
 
 static void index_record(struct dedupe *d, struct postings *postings, uint32_t p)
@@ -247,7 +246,6 @@ static void first_round(struct dedupe *d)
 	size_t i;
 
 	postings_init(&d->postings, d->prints.count / 10 * 9);
-	ahead_begin(d);
 	for (i = 0; i < d->order_count; i++) {
 		struct search search = { d->order[i], true, true, &none, false };
 
@@ -258,8 +256,17 @@ static void first_round(struct dedupe *d)
 		decision_at(d, search.p)->flags |= DECISION_INDEXED;
 		index_record(d, &d->postings, search.p);
 	}
-	ahead_end(d);
 	engine_weigh(d, 0);
+}
+
+void decide_sort_pair(const struct dedupe *d, uint32_t *later, uint32_t *earlier)
+{
+	uint32_t first = *later;
+
+	if (engine_compare(record_at(d, first), record_at(d, *earlier)) >= 0)
+		return;
+	*later = *earlier;
+	*earlier = first;
 }
 
 /*
@@ -276,17 +283,14 @@ void decide_parts(struct dedupe *d, uint32_t x)
 	decision_at(d, x)->flags |= DECISION_OPEN;
 	if (record_long(record_at(d, x)))
 		return;
-	count = candidates_of(d, &search, x, best);
+	count = ahead_candidates(d, &search, x, best);
 	for (i = 0; i < count; i++) {
-		uint32_t q = best[i].unit, later = x, earlier = q;
+		uint32_t later = x, earlier = best[i].unit;
 		struct verdict v;
 
-		if (q & UNIT_LONG)
+		if (earlier & UNIT_LONG)
 			continue;
-		if (engine_compare(record_at(d, x), record_at(d, q)) < 0) {
-			later = q;
-			earlier = x;
-		}
+		decide_sort_pair(d, &later, &earlier);
 		/* What is noted already is noted twice, which makes no difference. */
 		v = compare_pair(d, later, earlier, x == later ? MEMO_PARTS_P : MEMO_PARTS_Q);
 		splice_note(d, later, earlier, &v);
@@ -352,9 +356,19 @@ static void follow_roots(struct dedupe *d)
 /* Everything from the sketches. */
 static void decide_anew(struct dedupe *d)
 {
+	uint32_t *open;
+	size_t count, i;
+
 	engine_drop_unique(d);
+	ahead_begin(d);
 	first_round(d);
-	splice_each_open(d, decide_parts);
+	open = splice_open(d, &count);
+	for (i = 0; i < count; i++) {
+		ahead_look_parts(d, open, count, i);
+		decide_parts(d, open[i]);
+	}
+	ahead_end(d);
+	free(open);
 }
 
 bool dedupe_decide(struct dedupe *d)

@@ -76,6 +76,13 @@ struct verdict {
 	uint8_t variant;
 };
 
+/* All that a comparison gave. The counts say more of a long text, whose units are judged by their sum. */
+struct finding {
+	struct verdict verdict;
+	uint32_t facts, others; /* places that differ */
+	uint32_t damaged;       /* words that are damaged */
+};
+
 /*
  * Pairs of units and their verdicts: open addressing. The unit of a passage that is no long one is its record.
  * Three kinds of entry: the comparison of units p and q; the choice of record q as the original of record p (the
@@ -114,7 +121,6 @@ struct verifier {
 	struct matcher matcher;
 	struct buffer p_text, q_text;
 	uint32_t p_unit; /* what `p` holds: a unit; POSTINGS_NONE: nothing */
-	size_t facts, others, damaged; /* in what was compared last: places that differed, words that were damaged */
 	bool failed;     /* a text could not be fetched */
 };
 
@@ -235,17 +241,17 @@ struct gains {
 bool candidates_gains(const struct dedupe *d, const struct postings *(*before_of)(const struct dedupe *d, uint32_t print),
 		      const uint32_t *prints, size_t count, struct gains *g);
 
-/* ---- ahead.c: the first round by several threads ---- */
+/* ---- ahead.c: what several threads do ---- */
 void ahead_begin(struct dedupe *d);
 void ahead_end(struct dedupe *d);
 /* Before the passage at place i of the order is decided. */
 void ahead_look(struct dedupe *d, size_t i);
-/* A posting of this print came into the index. */
-void ahead_touch(struct dedupe *d, uint32_t print);
-/* As candidates_of, unless they are known already. */
+/* Before decide_parts of records[i], in their order; after the first round. */
+void ahead_look_parts(struct dedupe *d, const uint32_t *records, size_t count, size_t i);
+/* As candidates_of, unless they are known already; for decide_parts. */
 size_t ahead_candidates(const struct dedupe *d, const struct search *search, uint32_t unit, struct hit *best);
 /* As verify_units with d->verifier, unless it is made already. */
-struct verdict ahead_compare(struct dedupe *d, uint32_t p_unit, uint32_t q_unit);
+struct finding ahead_compare(struct dedupe *d, uint32_t p_unit, uint32_t q_unit);
 
 /* ---- memo.c ---- */
 void memo_init(struct memo *m);
@@ -259,7 +265,7 @@ void verifier_release(struct verifier *v);
 /* How two records of equal folded hash are related: DEDUPE_EXACT, DEDUPE_FOLDED, or DEDUPE_ORIGINAL for a collision. */
 enum dedupe_kind verify_equal(struct dedupe *d, uint32_t p, uint32_t q);
 /* Compares unit p_unit of a passage with the text around unit q_unit of another. */
-struct verdict verify_units(const struct dedupe *d, struct verifier *v, uint32_t p_unit, uint32_t q_unit);
+struct finding verify_units(const struct dedupe *d, struct verifier *v, uint32_t p_unit, uint32_t q_unit);
 /* May p be a duplicate of q after what the comparison gave? */
 bool verify_accepts(const struct dedupe *d, uint32_t p, const struct verdict *verdict);
 
@@ -279,8 +285,8 @@ void long_choose(struct dedupe *d, const struct search *search, struct choice *c
 /* ---- splice.c ---- */
 /* Notes what stretches of p and q cover of each other. */
 void splice_note(struct dedupe *d, uint32_t p, uint32_t q, const struct verdict *verdict);
-/* Calls `look` for each passage that others cover in a good part, but not enough for a splice. */
-void splice_each_open(struct dedupe *d, void (*look)(struct dedupe *d, uint32_t record));
+/* The passages that others cover in a good part, but not enough for a splice; the caller frees. */
+uint32_t *splice_open(struct dedupe *d, size_t *count);
 /* Sets aside the kept passages that others cover; returns how many. */
 size_t splice_find(struct dedupe *d);
 /* Marks those whose cover is still there. */
@@ -297,6 +303,8 @@ bool decide_passage(struct dedupe *d, const struct search *search);
 void decide_mark(struct decision *c, uint32_t original, enum dedupe_kind kind, float similarity);
 /* What a long passage has in common with record q, all units together, is remembered. */
 void decide_note(struct dedupe *d, uint32_t p, uint32_t q, const struct verdict *verdict, unsigned use);
+/* Which of two is compared with the other: puts the one that comes first in the order into *earlier. */
+void decide_sort_pair(const struct dedupe *d, uint32_t *later, uint32_t *earlier);
 /* Looks for more parts of a passage. */
 void decide_parts(struct dedupe *d, uint32_t record);
 /* The kept passage at the end of the marks that lead from here. */
@@ -308,7 +316,7 @@ bool night_begin(struct dedupe *d);
 void night_end(struct dedupe *d);
 /* The first round, for those it may give something else than the last time. False: most would have to be decided. */
 bool night_first_round(struct dedupe *d);
-/* splice_each_open with decide_parts, as far as it may give something else. */
+/* decide_parts for all of splice_open, as far as it may give something else. */
 void night_parts(struct dedupe *d);
 /* Before a passage is looked up everywhere in the second round. False: not all that it may find is there yet. */
 bool night_can_look(struct dedupe *d, uint32_t record);

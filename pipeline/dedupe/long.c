@@ -40,13 +40,15 @@ static uint32_t unit_words(const struct dedupe *d, uint32_t p, uint32_t unit, ui
 	return unit + 1 < record_at(d, p)->marker + units ? SKETCH_UNIT : record_at(d, p)->words - before;
 }
 
-static void add_verdict(struct tally *t, const struct verdict *v, const struct verifier *last, uint32_t words)
+static void add_finding(struct tally *t, const struct finding *f, uint32_t words)
 {
+	const struct verdict *v = &f->verdict;
+
 	t->covered += (double)v->p_in_q * words;
 	t->q_covered += (double)v->q_in_p;
-	t->facts += last->facts;
-	t->others += last->others;
-	t->damaged += last->damaged;
+	t->facts += f->facts;
+	t->others += f->others;
+	t->damaged += f->damaged;
 	if (v->p_to <= v->p_from || v->q_to <= v->q_from)
 		return;
 	t->p_from = v->p_from < t->p_from ? v->p_from : t->p_from;
@@ -61,7 +63,7 @@ static void tally_unit(struct dedupe *d, const struct search *search, uint32_t u
 {
 	struct hit best[DEDUPE_CANDIDATES];
 	uint32_t p = search->p;
-	size_t found = ahead_candidates(d, search, unit | UNIT_LONG, best), i, k;
+	size_t found = candidates_of(d, search, unit | UNIT_LONG, best), i, k;
 
 	choice->candidates |= found > 0;
 	if (found == 0 && best[0].weight > choice->bound)
@@ -69,15 +71,15 @@ static void tally_unit(struct dedupe *d, const struct search *search, uint32_t u
 	for (i = 0; i < found; i++) {
 		uint32_t q = engine_record_of(d, best[i].unit);
 		struct tally *t = tally_of(tallies, count, q);
-		struct verdict v;
+		struct finding f;
 
 		for (k = 0; k < i && engine_record_of(d, best[k].unit) != q; k++)
 			;
 		if (k < i || !t)
 			continue;
-		v = ahead_compare(d, unit | UNIT_LONG, best[i].unit);
+		f = ahead_compare(d, unit | UNIT_LONG, best[i].unit);
 		d->figures.compared++;
-		add_verdict(t, &v, &d->verifier, unit_words(d, p, unit, units));
+		add_finding(t, &f, unit_words(d, p, unit, units));
 	}
 }
 

@@ -267,13 +267,6 @@ static void index_wanted(struct dedupe *d)
 	}
 }
 
-static void collect_open(struct dedupe *d, uint32_t record)
-{
-	struct night *n = d->night;
-
-	night_push(&n->order, record);
-}
-
 /* What was compared to find parts of passages whose index entries are the same as before. */
 static void replay_parts(struct dedupe *d)
 {
@@ -298,29 +291,25 @@ static void replay_parts(struct dedupe *d)
 void night_parts(struct dedupe *d)
 {
 	struct night *n = d->night;
-	struct night_list open;
-	size_t i;
+	size_t count, i;
+	uint32_t *open = splice_open(d, &count);
 
-	n->order.count = 0;
-	splice_each_open(d, collect_open);
-	open = n->order;
-	n->order = (struct night_list){ 0 };
-	for (i = 0; i < open.count; i++) {
-		struct decision *c = decision_at(d, open.items[i]);
+	for (i = 0; i < count; i++) {
+		struct decision *c = decision_at(d, open[i]);
 
 		c->flags |= DECISION_OPEN;
-		if (d->past[open.items[i]] & DEDUPE_OPEN && !night_changed(d, open.items[i]))
+		if (d->past[open[i]] & DEDUPE_OPEN && !night_changed(d, open[i]))
 			c->flags |= DECISION_SAME;
 		else if (!(c->flags & DECISION_READY))
-			night_push(&n->pending, open.items[i]);
+			night_push(&n->pending, open[i]);
 	}
 	if (n->pending.count)
 		index_wanted(d);
-	for (i = 0; i < open.count; i++)
-		if (!(decision_at(d, open.items[i])->flags & DECISION_SAME))
-			decide_parts(d, open.items[i]);
+	for (i = 0; i < count; i++)
+		if (!(decision_at(d, open[i])->flags & DECISION_SAME))
+			decide_parts(d, open[i]);
 	replay_parts(d);
-	free(open.items);
+	free(open);
 }
 
 bool night_can_look(struct dedupe *d, uint32_t record)

@@ -192,27 +192,30 @@ static void flag_covered(struct dedupe *d)
 	}
 }
 
-void splice_each_open(struct dedupe *d, void (*look)(struct dedupe *d, uint32_t record))
+uint32_t *splice_open(struct dedupe *d, size_t *found)
 {
-	size_t known, i, count;
+	uint32_t *open = NULL;
+	size_t capacity = 0, i, count;
 
+	*found = 0;
 	sort_parts(d);
 	flag_covered(d);
-	known = d->part_count; /* `look` notes more behind them */
-	for (i = 0; i < known; i += count) {
+	for (i = 0; i < d->part_count; i += count) {
 		uint32_t of = d->parts[i].of;
 		const struct decision *x = decision_at(d, of);
 		struct cover c;
 
-		for (count = 1; i + count < known && d->parts[i + count].of == of; count++)
-			;
+		count = parts_of_one(d, i);
 		if (x->flags & (DECISION_COPY | DECISION_COVERED) || record_at(d, of)->words < OPEN_WORDS ||
 		    (x->original != of && x->similarity >= WHOLLY))
 			continue;
 		c = cover_with(d, d->parts + i, count, is_other_part);
-		if (c.total >= OPEN && c.total < COVERED)
-			look(d, of);
+		if (c.total < OPEN || c.total >= COVERED)
+			continue;
+		open = memory_room(open, *found, &capacity, sizeof *open);
+		open[(*found)++] = of;
 	}
+	return open;
 }
 
 size_t splice_find(struct dedupe *d)

@@ -195,34 +195,35 @@ static enum dedupe_kind kind_of(const struct comparison *c, const struct region 
 	return least * 10 <= cut || least <= 1 ? DEDUPE_TRUNCATED : DEDUPE_CONTAINED;
 }
 
-struct verdict verify_units(const struct dedupe *d, struct verifier *v, uint32_t p_unit, uint32_t q_unit)
+struct finding verify_units(const struct dedupe *d, struct verifier *v, uint32_t p_unit, uint32_t q_unit)
 {
 	const struct record *p = record_at(d, engine_record_of(d, p_unit));
 	const struct record *q = record_at(d, engine_record_of(d, q_unit));
-	struct verdict verdict = { 0 };
+	struct finding finding = { 0 };
+	struct verdict *verdict = &finding.verdict;
 	struct comparison c;
 	struct stretch s;
 	struct region r;
 	long before;
 
 	if (!load_p(d, v, p_unit) || !load_q(d, v, q_unit, &r))
-		return verdict;
+		return finding;
 	c = compare_tokens(&v->matcher, &v->p, &v->q);
-	v->facts = c.fact_differences;
-	v->others = c.other_differences;
-	v->damaged = v->matcher.damaged;
-	verdict.p_in_q = (float)c.a_in_b;
-	verdict.q_in_p = (float)(c.b_in_a * (double)c.b_words / (double)(q->words ? q->words : 1));
-	verdict.variant = c.variant;
-	verdict.kind = (uint8_t)kind_of(&c, &r);
+	finding.facts = (uint32_t)c.fact_differences;
+	finding.others = (uint32_t)c.other_differences;
+	finding.damaged = (uint32_t)v->matcher.damaged;
+	verdict->p_in_q = (float)c.a_in_b;
+	verdict->q_in_p = (float)(c.b_in_a * (double)c.b_words / (double)(q->words ? q->words : 1));
+	verdict->variant = c.variant;
+	verdict->kind = (uint8_t)kind_of(&c, &r);
 	before = (long)extent_of(d, p_unit).words_before;
 	s = find_stretch(&v->matcher, v->matcher.a == &v->p);
-	verdict.p_from = scaled(before + (long)s.from, p->words);
-	verdict.p_to = scaled(before + (long)s.to, p->words);
+	verdict->p_from = scaled(before + (long)s.from, p->words);
+	verdict->p_to = scaled(before + (long)s.to, p->words);
 	s = find_stretch(&v->matcher, v->matcher.a == &v->q);
-	verdict.q_from = scaled(r.words_before + (long)s.from, q->words);
-	verdict.q_to = scaled(r.words_before + (long)s.to, q->words);
-	return verdict;
+	verdict->q_from = scaled(r.words_before + (long)s.from, q->words);
+	verdict->q_to = scaled(r.words_before + (long)s.to, q->words);
+	return finding;
 }
 
 bool verify_accepts(const struct dedupe *d, uint32_t p, const struct verdict *verdict)

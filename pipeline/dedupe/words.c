@@ -241,10 +241,13 @@ bool words_opposite(struct span x, struct span y)
 
 	if (reversed(x, y) || reversed(y, x))
 		return true;
-	for (i = 0; i < sizeof opposites / sizeof *opposites; i++)
-		if ((compare_word(x, opposites[i].x) == 0 && compare_word(y, opposites[i].y) == 0) ||
-		    (compare_word(y, opposites[i].x) == 0 && compare_word(x, opposites[i].y) == 0))
+	for (i = 0; x.len && i < sizeof opposites / sizeof *opposites; i++) {
+		const char *p = opposites[i].x, *q = opposites[i].y;
+
+		if ((p[0] == x.ptr[0] && compare_word(x, p) == 0 && compare_word(y, q) == 0) ||
+		    (q[0] == x.ptr[0] && compare_word(x, q) == 0 && compare_word(y, p) == 0))
 			return true;
+	}
 	return false;
 }
 
