@@ -99,7 +99,7 @@ PAGE_JS := $(patsubst %,$(PAGE)/%.js,words data differ search charts timeline ov
 $(BUILD)/gen/page.js.inc: $(PAGE_JS)
 	@mkdir -p $(@D)
 	$(Q)cat $(PAGE_JS) | $(AS_C_STRING) >$@
-$(BUILD)/gen/page.%.inc: $(PAGE)/page.%
+$(BUILD)/gen/page.html.inc $(BUILD)/gen/page.css.inc: $(BUILD)/gen/page.%.inc: $(PAGE)/page.%
 	@mkdir -p $(@D)
 	$(Q)$(AS_C_STRING) $< >$@
 

@@ -16,7 +16,9 @@ static const struct table sets[] = {
 	{ "runs",
 	  "r.id, r.started_at, r.finished_at, r.command, r.version, r.files_seen, r.files_new, r.files_changed, "
 	  "r.files_unchanged, r.files_failed",
-	  NULL, "(SELECT * FROM runs ORDER BY id DESC LIMIT 20) r", "r.id" },
+	  /* Those that the changes are about: from the newest finished run before the last on. */
+	  NULL, "(SELECT * FROM runs WHERE id >= coalesce((SELECT max(id) FROM runs WHERE finished_at IS NOT NULL "
+	  "AND id < (SELECT max(id) FROM runs)), 0)) r", "r.id" },
 	{ "counts", "c.name, c.number", NULL,
 	  "(SELECT 'files' AS name, count(*) AS number FROM sources WHERE state = 'current' "
 	  "UNION ALL SELECT 'passages', count(*) FROM passages p JOIN current_documents d ON d.id = p.document_id "
@@ -61,6 +63,7 @@ static const struct table sets[] = {
 	  "AND t.record_id = o.record_id) o "
 	  "JOIN current_documents d ON d.id = o.document_id",
 	  "o.record_id, d.date IS NULL, d.date, d.source, d.seq, o.place" },
+	{ "response_times", "t.report_id, t.days", NULL, "response_times t JOIN reports p ON p.id = t.report_id", REPORT_ORDER },
 	{ "repetitions", "x.recommendation_id, x.earlier_id, x.days_between, x.method, x.similarity", NULL, "repeated x",
 	  "x.recommendation_id" },
 	{ "pairs", "x.passage_id, x.other_id, x.kind, x.similarity", NULL, "page_pairs x",

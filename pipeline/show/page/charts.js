@@ -32,14 +32,13 @@ function partsChart(rows, key, look) {
 	const counts = tally(rows, look);
 	const items = Object.keys(counts).filter(name => counts[name] > 0).map(name =>
 		el("tr", {},
-			el("th", { scope: "row" }, swatch(name), el("a", { href: recordsHref({ [key]: name }) }, look.names[name])),
+			el("th", { scope: "row" }, swatch(name),
+				el("a", { href: recordsHref({ [key]: name }) }, look.names[name])),
 			el("td", { class: "number" }, number(counts[name])),
 			el("td", { class: "number share" }, percent(counts[name], rows.length))));
 	return el("div", { class: "parts" }, stackedBar(counts, rows.length, 34),
-		el("table", { class: "legend" }, el("caption", { class: "unseen" }, look.title),
-			el("thead", { class: "unseen" }, el("tr", {}, el("th", { scope: "col" }, "Part"),
-				el("th", { scope: "col" }, "Recommendations"), el("th", { scope: "col" }, "Share"))),
-			el("tbody", {}, items)));
+		el("table", { class: "legend" }, tableName(look.title),
+			tableHead(["Part", "Recommendations", "Share"], { class: "unseen" }), el("tbody", {}, items)));
 }
 
 function swatch(name) {
@@ -58,15 +57,17 @@ function legend(rows, look) {
 function groupsChart(caption, heading, groups, look) {
 	const most = groups.reduce((n, group) => Math.max(n, group[1].length), 1);
 	const parts = Object.keys(look.names);
-	return el("table", { class: "groups" }, el("caption", { class: "unseen" }, caption),
-		el("thead", {}, el("tr", {}, el("th", { scope: "col" }, heading), el("th", { scope: "col", class: "number" }, "Number"),
-			el("th", { scope: "col", class: "wide" }, look.title))),
+	return el("table", { class: "groups" }, tableName(caption),
+		tableHead([heading, ["Number", "number"], [look.rate, "number"], [look.title, "wide"]]),
 		el("tbody", {}, groups.map(([name, rows, filter]) => {
 			const counts = tally(rows, look);
-			const said = parts.filter(part => counts[part] > 0).map(part => counts[part] + " " + look.names[part]).join(", ");
+			const said = parts.filter(part => counts[part] > 0).map(part => counts[part] + " " + look.names[part])
+				.join(", ");
 			return el("tr", {},
 				el("th", { scope: "row" }, el("a", { href: recordsHref(filter) }, name)),
 				el("td", { class: "number" }, number(rows.length)),
+				el("td", { class: "number share" },
+					percent(rows.filter(look.won).length, rows.filter(look.counts).length)),
 				el("td", { class: "wide", title: said }, unseen(said), stackedBar(counts, most, 16)));
 		})));
 }
@@ -96,8 +97,8 @@ function yearsChart(rows, look) {
 	const first = Math.min(...years), last = Math.max(...years), step = 100 / (last - first + 1);
 	const most = Math.max(...[...known.values()].map(group => group.length));
 	const every = Math.ceil((last - first + 1) / 10);
-	const picture = svg("svg", { class: "years", width: "100%", height: COLUMN + 40, role: "img",
-		"aria-label": "Recommendations by year of report, " + first + " to " + last + "; the figures are in the table below." });
+	const name = "Recommendations by year of report, " + first + " to " + last + "; the figures are in the table below.";
+	const picture = svg("svg", { class: "years", width: "100%", height: COLUMN + 40, role: "img", "aria-label": name });
 	for (let year = first; year <= last; year++) {
 		const group = known.get(String(year)) || [], x = (year - first) * step, middle = x + step / 2 + "%";
 		const top = 11 + COLUMN * (1 - group.length / most);

@@ -22,16 +22,19 @@ function byId(rows) {
 	return new Map(rows.map(row => [row.id, row]));
 }
 
-/* key -> all rows that have it, in their order */
+function put(groups, key, row) {
+	const found = groups.get(key);
+	if (found)
+		found.push(row);
+	else
+		groups.set(key, [row]);
+}
+
+/* key -> all rows that have it, in their order; `key` is the name of a column, or a function of the row. */
 function grouped(rows, key) {
-	const groups = new Map();
-	for (const row of rows) {
-		const found = groups.get(row[key]);
-		if (found)
-			found.push(row);
-		else
-			groups.set(row[key], [row]);
-	}
+	const groups = new Map(), of = typeof key === "function" ? key : row => row[key];
+	for (const row of rows)
+		put(groups, of(row), row);
 	return groups;
 }
 
@@ -72,8 +75,9 @@ function unnamed(record) {
 }
 
 function connect(type, rows) {
-	for (const record of rows) {
+	for (const [order, record] of rows.entries()) {
 		record.type = type;
+		record.order = order;
 		record.report = reports.get(record.report_id);
 		record.year = yearOf(record.report, record);
 		records.set(record.id, record);
@@ -116,7 +120,7 @@ const pairsOfPassage = later(() => {
 	const groups = new Map();
 	for (const pair of pairs())
 		for (const id of [pair.passage_id, pair.other_id])
-			groups.set(id, (groups.get(id) || []).concat(pair));
+			put(groups, id, pair);
 	return groups;
 });
 const passagesOfRecord = later(() => grouped(rowsOf("record_passages"), "record_id"));
@@ -140,13 +144,21 @@ function daysOverdue(record) {
 	return daysBetween(record.target_end, asOf);
 }
 
-/* The two ways to look at recommendations: what was answered, and what was done. */
+const ACCEPTED = ["agreed", "partially_agreed"];
+
+/*
+ * The two ways to look at recommendations: what was answered, and what was done. A rate is the share that `won` of those
+ * that it `counts`, as the views acceptance_rates and implementation_rates have it.
+ */
 const LOOKS = {
 	answer: {
 		title: "What was answered",
 		of: record => record.answered ? record.position : "none",
 		names: { agreed: "agreed", partially_agreed: "partially agreed", disagreed: "disagreed", noted: "noted",
 			unknown: "answered, no position in words", none: "no answer found" },
+		rate: "Accepted",
+		won: record => ACCEPTED.includes(record.position),
+		counts: record => record.position === "disagreed" || ACCEPTED.includes(record.position),
 	},
 	progress: {
 		title: "What was done",
@@ -154,5 +166,8 @@ const LOOKS = {
 		names: { implemented: "implemented", in_progress: "in progress", overdue: "agreed and overdue",
 			not_implemented: "not implemented", withdrawn: "withdrawn", unknown: "answered, no status in words",
 			none: "no answer found" },
+		rate: "Implemented",
+		won: record => record.status === "implemented",
+		counts: record => Boolean(record.answered) && ["implemented", "in_progress", "not_implemented"].includes(record.status),
 	},
 };

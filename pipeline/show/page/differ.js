@@ -54,6 +54,19 @@ function compare(leftText, rightText) {
 	return { left, right };
 }
 
+/* The text from `from` to `end` as nodes, with these stretches marked; they are in order. */
+function markedSpans(text, spans, from, end) {
+	const nodes = [];
+	for (const [start, stop] of spans) {
+		if (start < from || stop > end)
+			continue;
+		nodes.push(text.slice(from, start), el("mark", {}, text.slice(start, stop)));
+		from = stop;
+	}
+	nodes.push(text.slice(from, end));
+	return nodes;
+}
+
 /* The text as nodes, runs of words that the other has not in an element of this tag. */
 function marked(text, only, tag) {
 	const words = wordsOf(text), nodes = [];

@@ -6,10 +6,13 @@
 
 const PAGE = 50;
 
+function lateness(record) {
+	return isOverdue(record) ? daysOverdue(record) : -1;
+}
+
 const SORTS = {
 	report: { name: "by report and label", compare: null },
-	late: { name: "longest overdue first", compare: (a, b) => isOverdue(b) - isOverdue(a) ||
-		(isOverdue(a) ? daysOverdue(b) - daysOverdue(a) : 0) },
+	late: { name: "longest overdue first", compare: (a, b) => lateness(b) - lateness(a) },
 	slip: { name: "date moved farthest first", compare: (a, b) => (b.slip || 0) - (a.slip || 0) },
 	newest: { name: "newest report first", compare: (a, b) => (b.year || "").localeCompare(a.year || "") },
 };
@@ -70,13 +73,19 @@ function recordName(record) {
 	return TYPES[record.type] + (record.label ? " " + record.label : "");
 }
 
+/* "recommendation 1a of Maintaining flood embankments", as a link */
+function recordLink(record) {
+	return el("a", { href: recordHref(record.id) }, recordName(record).toLowerCase(), " of ", reportTitle(record.report));
+}
+
 function entry(record, needles) {
 	const report = record.report;
 	return el("li", {},
 		el("h2", {}, el("a", { href: recordHref(record.id) }, recordName(record)), " ",
 			el("span", { class: "of" }, reportTitle(report))),
 		el("p", { class: "words" }, excerpt(record.text, needles, 420)),
-		el("p", { class: "whence" }, [report && report.body, report && report.department, record.year].filter(Boolean).join(" · ")),
+		el("p", { class: "whence" },
+			[report && report.body, report && report.department, record.year].filter(Boolean).join(" · ")),
 		statusWords(record));
 }
 
@@ -96,10 +105,10 @@ function choiceSelect(name, asked, change) {
 	if (chosen && !counts.has(chosen))
 		counts.set(chosen, 0);
 	const order = choice.names ? Object.keys(choice.names) : [...counts.keys()].sort();
-	const shown = order.concat([...counts.keys()].filter(value => !order.includes(value))).filter(value => counts.has(value));
-	return el("label", {}, el("span", {}, choice.name), el("select", { name, onchange: change }, option("", "all", chosen),
-		shown.map(value => option(value, (value === NONE ? "(none named)" : choice.names && choice.names[value] || named(value)) +
-			" (" + number(counts.get(value)) + ")", chosen))));
+	const shown = [...new Set([...order, ...counts.keys()])].filter(value => counts.has(value));
+	const say = value => value === NONE ? "(none named)" : choice.names && choice.names[value] || named(value);
+	return plainSelect(name, choice.name, [["", "all"]].concat(shown.map(value =>
+		[value, say(value) + " (" + number(counts.get(value)) + ")"])), chosen, change);
 }
 
 function plainSelect(name, title, options, chosen, change) {
@@ -108,20 +117,23 @@ function plainSelect(name, title, options, chosen, change) {
 }
 
 function tick(name, title, asked, change) {
-	return el("label", { class: "tick" }, el("input", { type: "checkbox", name, checked: Boolean(asked.get(name)), onchange: change }), title);
+	const box = el("input", { type: "checkbox", name, checked: Boolean(asked.get(name)), onchange: change });
+	return el("label", { class: "tick" }, box, title);
 }
 
 function controls(asked, change, typed) {
+	const search = el("input", { type: "search", name: "q", value: asked.get("q") || "", autocomplete: "off",
+		spellcheck: "false", placeholder: "words, or \"words together\"", oninput: typed });
+	const types = Object.keys(TYPES).map(type => [type, TYPES[type].toLowerCase() + "s"]).concat([["all", "all records"]]);
+	const sorts = Object.keys(SORTS).map(name => [name, SORTS[name].name]);
 	return el("form", { class: "controls", role: "search", onsubmit: event => event.preventDefault() },
-		el("label", { class: "search" }, el("span", {}, "Search"), el("input", { type: "search", name: "q", value: asked.get("q") || "",
-			autocomplete: "off", spellcheck: "false", placeholder: "words, or \"words together\"", oninput: typed })),
+		el("label", { class: "search" }, el("span", {}, "Search"), search),
 		el("div", { class: "filters" },
-			plainSelect("type", "Records", [["recommendation", "recommendations"], ["conclusion", "conclusions"],
-				["response", "responses"], ["all", "all records"]], asked.get("type") || "recommendation", change),
+			plainSelect("type", "Records", types, asked.get("type") || "recommendation", change),
 			Object.keys(CHOICES).map(name => choiceSelect(name, asked, change)),
-			plainSelect("sort", "Order", Object.keys(SORTS).map(name => [name, SORTS[name].name]), asked.get("sort") || "report", change)),
-		el("div", { class: "ticks" }, tick("moved", "whose date moved", asked, change), tick("again", "asked again", asked, change),
-			asked.get("report") && tick("report", "of this report only", asked, change),
+			plainSelect("sort", "Order", sorts, asked.get("sort") || "report", change)),
+		el("div", { class: "ticks" }, tick("moved", "whose date moved", asked, change),
+			tick("again", "asked again", asked, change), asked.get("report") && tick("report", "of this report only", asked, change),
 			el("a", { href: "#records", class: "clear" }, "Clear all")));
 }
 
@@ -136,37 +148,25 @@ function askedOf(form, before) {
 
 /* ---- the list ---- */
 
-function pager(total, page, asked) {
-	const pages = Math.ceil(total / PAGE);
-	if (pages < 2)
-		return null;
-	const to = (n, text) => {
-		const there = new URLSearchParams(asked);
-		there.set("page", n);
-		return n < 1 || n > pages ? el("span", { "aria-hidden": "true" }, text) : el("a", { href: recordsHref(there) }, text);
-	};
-	return el("nav", { class: "pager", "aria-label": "Pages of the list" }, to(page - 1, "← Previous"),
-		el("span", {}, "Page " + number(page) + " of " + number(pages)), to(page + 1, "Next →"));
-}
-
 function showList(list, status, asked) {
 	const found = chosenRecords(asked), needles = needlesOf(asked.get("q") || "");
-	const all = rowsOfType(asked.get("type") || "recommendation").length;
-	const page = Math.min(Math.max(1, Number(asked.get("page")) || 1), Math.max(1, Math.ceil(found.length / PAGE)));
+	const page = pageAsked(asked, found.length, PAGE);
 	const type = asked.get("type") || "recommendation";
-	status.textContent = number(found.length) + " of " + count(all, type in TYPES ? type : "record") +
+	list.replaceChildren();
+	status.textContent = number(found.length) + " of " + count(rowsOfType(type).length, type in TYPES ? type : "record") +
 		(found.length > PAGE ? ", page " + page : "");
-	list.replaceChildren(el("ol", { class: "records", start: (page - 1) * PAGE + 1 },
-		found.slice((page - 1) * PAGE, page * PAGE).map(record => entry(record, needles))));
-	const turn = pager(found.length, page, asked);
-	if (turn)
-		list.append(turn);
-	if (found.length === 0)
-		list.replaceChildren(el("p", {}, "Nothing has all of this. Take away a word or a filter."));
+	const turn = pager(found.length, PAGE, page, n => {
+		const there = new URLSearchParams(asked);
+		there.set("page", n);
+		return recordsHref(there);
+	});
+	const shown = found.slice((page - 1) * PAGE, page * PAGE).map(record => entry(record, needles));
+	fill(list, {}, [found.length > 0 ? el("ol", { class: "records", start: (page - 1) * PAGE + 1 }, shown)
+		: el("p", {}, "Nothing has all of this. Take away a word or a filter."), turn]);
 }
 
 function recordsPage(asked) {
-	const list = el("div", {}), status = el("p", { class: "result", role: "status", "aria-live": "polite" });
+	const list = el("div", {}), status = el("p", { class: "result", role: "status" });
 	const place = el("div", {});
 	let form, wait;
 	const apply = () => {
@@ -193,5 +193,6 @@ function recordsPage(asked) {
 	draw();
 	showList(list, status, asked);
 	const report = reports.get(Number(asked.get("report")));
-	return [el("h1", {}, "Records"), report && el("p", { class: "lede" }, reportTitle(report), ". ", reportName(report)), place, status, list];
+	return [el("h1", {}, "Records"), report && el("p", { class: "lede" }, reportTitle(report), ". ", reportName(report)),
+		place, status, list];
 }

@@ -35,8 +35,8 @@ function haystack(record) {
 	let found = haystacks.get(record.id);
 	if (found === undefined) {
 		const report = record.report;
-		found = fold([record.text, TYPES[record.type], record.label, record.id, record.who || record.addressee || "",
-			report ? [report.title, report.body, report.department, report.session, report.paper].join(" ") : ""].join("\n"));
+		const of = report ? [report.title, report.body, report.department, report.session, report.paper] : [];
+		found = fold([record.text, TYPES[record.type], record.label, record.id, record.who, record.addressee, ...of].join("\n"));
 		haystacks.set(record.id, found);
 	}
 	return found;
@@ -57,28 +57,21 @@ function matches(record, needles) {
 	return needles.every(needle => haystack(record).includes(needle));
 }
 
-/* The text as nodes with what was searched for marked, from near the first find on, cut to `most`. */
-function excerpt(text, needles, most) {
-	const { folded, places } = foldWithPlaces(text.length > 20000 ? text.slice(0, 20000) : text);
+/* Where the needles are in the text, in order. */
+function finds(text, needles) {
+	const most = 200, { folded, places } = foldWithPlaces(text.slice(0, 20000));
 	const spans = [];
 	for (const needle of needles)
-		for (let at = folded.indexOf(needle); at >= 0 && spans.length < 200; at = folded.indexOf(needle, at + needle.length))
+		for (let at = folded.indexOf(needle); at >= 0 && spans.length < most; at = folded.indexOf(needle, at + needle.length))
 			spans.push([places[at], places[at + needle.length]]);
-	spans.sort((a, b) => a[0] - b[0]);
-	const first = spans.length && spans[0][0] > most / 2 ? text.lastIndexOf(" ", spans[0][0] - most / 3) + 1 : 0;
-	let end = text.length;
-	if (end - first > most) {
-		const blank = text.lastIndexOf(" ", first + most);
-		end = blank > first ? blank : first + most;
-	}
-	const nodes = [first > 0 ? "… " : ""];
-	let from = first;
-	for (const [start, stop] of spans) {
-		if (start < from || stop > end)
-			continue;
-		nodes.push(text.slice(from, start), el("mark", {}, text.slice(start, stop)));
-		from = stop;
-	}
-	nodes.push(text.slice(from, end), end < text.length ? " …" : "");
-	return nodes;
+	return spans.sort((a, b) => a[0] - b[0]);
+}
+
+/* The text as nodes with what was searched for marked, from near the first find on, cut at a word to `most`. */
+function excerpt(text, needles, most) {
+	const spans = needles.length > 0 ? finds(text, needles) : [];
+	const first = spans.length > 0 && spans[0][0] > most / 2 ? text.lastIndexOf(" ", spans[0][0] - most / 3) + 1 : 0;
+	const blank = text.lastIndexOf(" ", first + most);
+	const end = text.length - first <= most ? text.length : blank > first ? blank : first + most;
+	return [first > 0 ? "… " : "", markedSpans(text, spans, first, end), end < text.length ? " …" : ""];
 }

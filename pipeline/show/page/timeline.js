@@ -77,8 +77,8 @@ function timeline(record, events) {
 
 function timelineTable(events) {
 	return el("table", { class: "history" },
-		el("caption", { class: "unseen" }, "What was said to this recommendation, document by document"),
-		el("thead", {}, el("tr", {}, ["Date", "Document", "What it says", "Due", "Moved by"].map(name => el("th", { scope: "col" }, name)))),
+		tableName("What was said to this recommendation, document by document"),
+		tableHead(["Date", "Document", "What it says", "Due", "Moved by"]),
 		el("tbody", {}, events.map(event => {
 			const found = documents.get(event.document_id);
 			return el("tr", {},

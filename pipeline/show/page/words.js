@@ -36,6 +36,24 @@ function unseen(text) {
 	return el("span", { class: "unseen" }, text);
 }
 
+/* The head of a table: a name for each column, or [name, class]. */
+function tableHead(columns, attributes) {
+	return el("thead", attributes || {}, el("tr", {}, columns.map(column => {
+		const [name, kind] = [].concat(column);
+		return el("th", { scope: "col", class: kind, "aria-hidden": name ? null : "true" }, name);
+	})));
+}
+
+/* What a table is, for who does not see what is around it. */
+function tableName(text) {
+	return el("caption", { class: "unseen" }, text);
+}
+
+/* "… and 12 more.": of a list that was cut. */
+function andMore(total, most) {
+	return total > most ? el("p", {}, "… and " + number(total - most) + " more.") : null;
+}
+
 /* ---- numbers ---- */
 
 const digits = new Intl.NumberFormat("en-GB");
