@@ -33,7 +33,7 @@ SOURCES   := $(sort $(wildcard pipeline/*.c pipeline/*/*.c extractors/*.c normal
 OBJECTS   := $(SOURCES:%.c=$(BUILD)/%.o)
 PARTS     := $(filter-out $(BUILD)/pipeline/main.o,$(OBJECTS))
 FAMILIES  := $(sort $(wildcard families/*.family))
-GENERATED := $(addprefix $(BUILD)/gen/,schema.inc views.inc families.inc page.html.inc page.css.inc page.js.inc)
+GENERATED := $(addprefix $(BUILD)/gen/,schema.inc views.inc described.inc families.inc page.html.inc page.css.inc page.js.inc)
 # tests/test_*.c are the unit tests; the other programs in tests/ are tools of the tests that drive ./winnow.
 TESTS     := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/test_*.c)))
 TOOLS     := $(BUILD)/tests/dump $(BUILD)/tests/starve.so
@@ -89,6 +89,9 @@ AS_C_STRING = sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/"&\\n"/'
 $(BUILD)/gen/schema.inc $(BUILD)/gen/views.inc: $(BUILD)/gen/%.inc: pipeline/store/%.sql
 	@mkdir -p $(@D)
 	$(Q)$(AS_C_STRING) $< >$@
+$(BUILD)/gen/described.inc: man/roff.awk man/sql.awk pipeline/store/schema.sql pipeline/store/views.sql
+	@mkdir -p $(@D)
+	$(Q)awk -v form=c -f man/roff.awk -f man/sql.awk $(filter %.sql,$^) >$@.new && mv $@.new $@
 $(BUILD)/gen/families.inc: $(FAMILIES) families
 	@mkdir -p $(@D)
 	$(Q)for f in $(FAMILIES); do echo "{ \"$$(basename $$f .family)\","; $(AS_C_STRING) $$f; echo '},'; done >$@
@@ -203,6 +206,14 @@ browser: $(WINNOW)
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/browser/run.sh build/browser $(GOLDEN:=/input)
 # The pages that show commands with what they print; "make accept" takes what they print now.
 SHOWN := README.md $(shell grep -l '^```console' docs/*.md)
+# What sqlite-utils, csvkit, jq, pandas, R, a validator of data packages and DuckDB find in a database and its exports.
+.PHONY: tools-test
+tools-test: $(WINNOW)
+	@scripts/deps test tools
+	@mkdir -p build/tools && cp tests/tools/* build/tools
+	-@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix build/tools; \
+		else echo 'no npm here: the validator of data packages and DuckDB are left out'; fi
+	@WINNOW="$(CURDIR)/$(WINNOW)" tests/tools.sh build/tools
 .PHONY: console
 console: $(WINNOW)
 	@WINNOW="$(CURDIR)/$(WINNOW)" tests/console.py $(SHOWN)

@@ -50,6 +50,7 @@ static const struct row rows[] = {
 	{ 'f', 'f', "family", "FAMILY", TEXT(family), "read every document with this family: a name or a family file" },
 	{ 'F', 0, "format", "csv|ndjson|json", TEXT(format), "what to write" },
 	{ 'H', 0, "html", "FILE", TEXT(html), "write all of it as one page for a browser instead" },
+	{ 'E', 0, "format", "csv|ndjson|json|datasette|datapackage", TEXT(format), "what to write" },
 	{ 'S', 0, "since", "RUN", TEXT(since), "what changed after this run (the newest before the last)" },
 	{ 'c', 0, "check", "FILE", TEXT(check), "try a family file: compile it, run its examples" },
 	{ 'm', 0, "markdown", NULL, SWITCH(markdown), "mark headings and lists" },

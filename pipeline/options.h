@@ -9,6 +9,7 @@
  *     f  -f, --family NAME   a family, or a family file
  *     F  --format NAME       csv, ndjson or json
  *     H  --html FILE         (options.html)
+ *     E  --format NAME       these, datasette or datapackage
  *     S  --since RUN         (options.since)
  *     c  --check FILE        (options.check)
  *     m  --markdown          (options.markdown)

@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 
+#include "pipeline/show/datasette.h"
 #include "pipeline/show/output.h"
+#include "pipeline/show/package.h"
 #include "pipeline/show/phrase.h"
 #include "pipeline/show/rows.h"
 #include "pipeline/show/tables.h"
@@ -102,6 +104,42 @@ static void say_done(const struct export *e, const char *path, bool folder)
 	buffer_release(&rows);
 }
 
+/* ---- forms that describe what is there ---- */
+
+static int export_datasette(struct export *e, const char *path)
+{
+	struct output out;
+	int status = output_open(&out, path);
+
+	if (status == 0)
+		status = datasette_write(&out, e->store);
+	return output_close(&out, status);
+}
+
+/* A folder of CSV, and last what describes it: who sees datapackage.json sees all of its files. */
+static int export_package(struct export *e, const char *folder)
+{
+	struct span base = span_str(folder);
+	struct buffer path;
+	struct output out;
+	int status = export_folder(e, folder, ".csv");
+
+	if (status != 0)
+		return status;
+	while (base.len > 1 && base.ptr[base.len - 1] == '/')
+		base.len--;
+	buffer_init(&path, 1 << 16);
+	buffer_printf(&path, "%.*s/datapackage.json", SPAN_ARG(base));
+	status = output_open(&out, path.data);
+	if (status == 0)
+		status = package_write(&out, e->store, e->raw);
+	status = output_close(&out, status);
+	buffer_release(&path);
+	return status;
+}
+
+/* ---- which form ---- */
+
 /* A folder: one that is there, or whatever has none of our endings and is not stdout. */
 static bool is_folder(const char *path)
 {
@@ -132,14 +170,50 @@ static int choose(const struct options *options, const char *path, bool folder)
 	return wanted;
 }
 
+enum form { FORM_FILE, FORM_FOLDER, FORM_DATASETTE, FORM_PACKAGE, FORM_NONE };
+
+/* What to make of path; FORM_NONE when --format and the name do not go together, and that is said. */
+static enum form choose_form(const struct options *options, const char *path)
+{
+	bool package = options->format && strcmp(options->format, "datapackage") == 0;
+	struct stat found;
+
+	if (options->format && strcmp(options->format, "datasette") == 0) {
+		if (stat(path, &found) != 0 || !S_ISDIR(found.st_mode))
+			return FORM_DATASETTE;
+		talk_error("%s: --format datasette is one file: name it metadata.json, say", path);
+		return FORM_NONE;
+	}
+	if (package && !is_folder(path)) {
+		talk_error("%s: --format datapackage is a folder of files: name one", path);
+		return FORM_NONE;
+	}
+	return package ? FORM_PACKAGE : is_folder(path) ? FORM_FOLDER : FORM_FILE;
+}
+
+static int export_form(struct export *e, enum form form, const char *path, int ending)
+{
+	switch (form) {
+	case FORM_DATASETTE:
+		return export_datasette(e, path);
+	case FORM_PACKAGE:
+		return export_package(e, path);
+	case FORM_FOLDER:
+		return export_folder(e, path, endings[ending].ending);
+	default:
+		return export_file(e, &tables[0], path);
+	}
+}
+
 static int export_run(const struct options *options)
 {
 	const char *path = options->paths[0];
-	bool folder = is_folder(path);
-	int wanted = choose(options, path, folder), status;
+	enum form form = choose_form(options, path);
+	bool rows = form == FORM_FILE || form == FORM_FOLDER;
+	int wanted = rows ? choose(options, path, form == FORM_FOLDER) : 0, status;
 	struct export e = { .raw = options->raw };
 
-	if (wanted < 0)
+	if (form == FORM_NONE || wanted < 0)
 		return EX_USAGE;
 	e.format = endings[wanted].format;
 	e.store = store_open(options->database, STORE_READ);
@@ -147,19 +221,18 @@ static int export_run(const struct options *options)
 	store_exec(e.store, "BEGIN");
 	status = store_status(e.store);
 	if (status == 0)
-		status = folder ? export_folder(&e, path, endings[wanted].ending)
-				: export_file(&e, &tables[0], path);
+		status = export_form(&e, form, path, wanted);
 	if (store_status(e.store))
 		talk_error("%s", store_message(e.store));
-	else if (status == 0)
-		say_done(&e, path, folder);
+	else if (status == 0 && form != FORM_DATASETTE)
+		say_done(&e, path, form != FORM_FILE);
 	store_close(e.store);
 	return status;
 }
 
 const struct command export_command = {
 	.name = "export",
-	.arguments = "[-d DB] [--format csv|ndjson|json] [--raw] OUT",
+	.arguments = "[-d DB] [--format FORMAT] [--raw] OUT",
 	.summary = "Writes what the database holds for other tools.",
 	.details =
 		"OUT is a folder, a file, or '-' for stdout:\n"
@@ -182,9 +255,17 @@ const struct command export_command = {
 		"apostrophe in front; --raw leaves cells as they are. ndjson is one object a\n"
 		"line, json one array; paragraphs are nested there, and JSON text in csv.\n"
 		"\n"
+		"Two formats say what the rows mean. datapackage is a folder of csv files with\n"
+		"a datapackage.json (Frictionless) that names the type and meaning of every\n"
+		"column and the keys; name the licence in it before you pass it on. datasette is\n"
+		"one file, metadata for Datasette: words on every table and column, what to\n"
+		"filter by, and queries for what people ask.\n"
+		"\n"
 		"  winnow export -d heap.db --format csv tables\n"
-		"  winnow export -d heap.db --format ndjson - | jq -r .text",
-	.options = "dFr",
+		"  winnow export -d heap.db --format ndjson - | jq -r .text\n"
+		"  winnow export -d heap.db --format datasette heap.json\n"
+		"  datasette heap.db --metadata heap.json",
+	.options = "dEr",
 	.least = 1,
 	.most = 1,
 	.run = export_run,

@@ -159,6 +159,13 @@ const char *query_column_name(const struct query *q, int column)
 	return name ? name : "";
 }
 
+const char *query_declared(const struct query *q, int column)
+{
+	const char *type = q->statement ? sqlite3_column_decltype(q->statement, column) : NULL;
+
+	return type ? type : "";
+}
+
 bool query_is_null(const struct query *q, int column)
 {
 	return sqlite3_column_type(q->statement, column) == SQLITE_NULL;

@@ -40,6 +40,8 @@ void query_reset(struct query *q);
 
 int query_columns(const struct query *q);
 const char *query_column_name(const struct query *q, int column);
+/* The type that the column of a table was declared with, also through views; "" for what is computed. */
+const char *query_declared(const struct query *q, int column);
 bool query_is_null(const struct query *q, int column);
 int64_t query_int(const struct query *q, int column);
 double query_double(const struct query *q, int column);

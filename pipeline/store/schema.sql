@@ -392,24 +392,24 @@ CREATE INDEX repetitions_earlier ON repetitions(earlier_id);
 -- What link made of each report, so that a night goes only through those that it changes (link/kept.h):
 -- a hash of what the report was made of, and fingerprints of its recommendations.
 CREATE TABLE link_reports (
-  report_id INTEGER PRIMARY KEY,
-  made_of   INTEGER NOT NULL,
-  askings   BLOB NOT NULL
+  report_id INTEGER PRIMARY KEY,      -- the report
+  made_of   INTEGER NOT NULL,         -- a hash of all that it was made of
+  askings   BLOB NOT NULL             -- fingerprints of its recommendations
 ) STRICT;
 -- The diagnostics "link-..." that came with each of them.
 CREATE TABLE link_notes (
-  report_id INTEGER NOT NULL,
-  seq       INTEGER NOT NULL,
-  source_id INTEGER NOT NULL REFERENCES sources(id),
-  line      INTEGER,
-  severity  TEXT NOT NULL,
-  code      TEXT NOT NULL,
-  message   TEXT NOT NULL,
+  report_id INTEGER NOT NULL,         -- the report
+  seq       INTEGER NOT NULL,         -- 1, 2, ... within the report
+  source_id INTEGER NOT NULL REFERENCES sources(id), -- the file it is about
+  line      INTEGER,                  -- the line in it, from 1
+  severity  TEXT NOT NULL,            -- how bad it is
+  code      TEXT NOT NULL,            -- a short fixed word
+  message   TEXT NOT NULL,            -- what, where, why, and what to do
   PRIMARY KEY (report_id, seq)
 ) STRICT, WITHOUT ROWID;
 -- Documents that were read again since then; empty after a run that was finished.
 CREATE TABLE relink (
-  document_id INTEGER PRIMARY KEY
+  document_id INTEGER PRIMARY KEY     -- the document
 ) STRICT;
 
 -- ---- full text: external content, brought up to date at the end of a run ----

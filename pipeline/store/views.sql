@@ -60,6 +60,8 @@ WHERE NOT EXISTS (SELECT 1 FROM duplicates x WHERE x.passage_id = p.id);
 
 -- What a document says about a recommendation that it answers. As of the last run that was
 -- finished: while a run goes on, a source may be superseded already and its answer still there.
+-- position: what this document says. status: what this document says. target_date: what this
+-- document says, EDTF.
 CREATE VIEW answers AS
 SELECT c.id AS recommendation_id, c.report_id, c.label, d.id AS document_id, s.path AS source, d.kind AS document_kind,
        d.date AS document_date, r.id AS response_id, r.who, r.position, r.status, r.target_text, r.target_date,
