@@ -51,7 +51,7 @@ help:
 	@echo 'make             build ./winnow'
 	@echo 'make demo        install what is missing, build, ingest the fixtures into demo.db, show it'
 	@echo 'make check       install what the tests need, build, run every test; with SAN=address,undefined, too'
-	@echo 'make unit | golden | program | bad | lint     parts of it; make valgrind | fuzz: what takes longer'
+	@echo 'make unit | golden | program | bad | lint     parts of it; make torture | fuzz | valgrind: what takes longer'
 	@echo 'make browser     try the page of report --html in Chromium (installs it); pictures in build/browser/pictures'
 	@echo 'make bench | bench-extract     what deduplication and extraction cost, beside floors and other programs'
 	@echo 'make accept      take what the golden cases give now as what they must give, showing the difference'
