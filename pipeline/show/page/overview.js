@@ -114,22 +114,27 @@ function lookChoice(drawn) {
 
 /* ---- how long answers took ---- */
 
+function waitingRow(row, longest) {
+	return el("tr", {},
+		el("th", { scope: "row" }, el("a", { href: recordsHref({ report: row.report_id }) }, reportTitle(reports.get(row.report_id)))),
+		el("td", { class: "number" }, number(row.days)),
+		el("td", { class: "wide" }, stackedBar({ unknown: Math.max(0, row.days) }, Math.max(1, longest), 12)));
+}
+
+/* Both dates must be known to the day. */
 function waiting() {
 	const times = rowsOf("response_times").filter(row => row.days != null).sort((a, b) => b.days - a.days);
 	if (times.length === 0)
 		return null;
-	const shortest = times[times.length - 1].days, longest = times[0].days;
-	const half = times[times.length - 1 - Math.floor((times.length - 1) / 2)].days;
+	const days = times.map(row => row.days), longest = days[0], shortest = days[days.length - 1];
+	const half = days[days.length - 1 - Math.floor((days.length - 1) / 2)];
 	return section("How long answers took",
-		el("p", {}, "Of ", count(times.length, "report"), " the days of both are known: ", number(shortest),
-			longest > shortest ? [" to ", number(longest)] : "", " days", times.length > 1 && [", half of them within ", number(half)], "."),
-		el("table", { class: "groups" }, tableName("The reports that waited longest for their first answer"),
+		el("p", {}, "From the report to its first answer, for ", count(times.length, "report"), " where both days are known: ",
+			longest > shortest ? number(shortest) + " to " + number(longest) + " days, half of them within " + number(half)
+				: count(longest, "day"), "."),
+		times.length > 1 && el("table", { class: "groups" }, tableName("The reports that waited longest for their first answer"),
 			tableHead(["Report", ["Days", "number"], ["", "wide"]]),
-			el("tbody", {}, times.slice(0, 8).map(row => el("tr", {},
-				el("th", { scope: "row" }, el("a", { href: recordsHref({ report: row.report_id }) },
-					reportTitle(reports.get(row.report_id)))),
-				el("td", { class: "number" }, number(row.days)),
-				el("td", { class: "wide" }, stackedBar({ unknown: Math.max(0, row.days) }, Math.max(1, longest), 12)))))));
+			el("tbody", {}, times.slice(0, 8).map(row => waitingRow(row, longest)))));
 }
 
 /* ---- asked again, not read ---- */

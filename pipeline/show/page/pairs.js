@@ -3,7 +3,7 @@
 const PAIRS_PAGE = 20;
 
 /* A column: whose text it is, the text, and where it stands. */
-function column(name, nodes, places) {
+function textColumn(name, nodes, places) {
 	return el("div", { class: "half" }, el("p", { class: "side" }, name), el("blockquote", {}, nodes), places);
 }
 
@@ -11,8 +11,8 @@ function column(name, nodes, places) {
 function sideBySide(texts, names, places) {
 	const only = compare(texts[0], texts[1]), there = places || [];
 	return el("div", { class: "halves" },
-		column(names[0], marked(texts[0], only.left, "del"), there[0]),
-		column(names[1], marked(texts[1], only.right, "ins"), there[1]));
+		textColumn(names[0], marked(texts[0], only.left, "del"), there[0]),
+		textColumn(names[1], marked(texts[1], only.right, "ins"), there[1]));
 }
 
 function differenceKey() {
