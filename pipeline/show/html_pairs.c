@@ -1,8 +1,6 @@
 #include "pipeline/show/html_pairs.h"
 
-#include "pipeline/dedupe/dedupe.h"
-
-#define ALIKE 0.7 /* as winnow explain: so much of the one stands in the other; less is worth no page */
+#include "pipeline/show/provenance.h"
 
 static const char repeats_sql[] =
 	"CREATE TEMP TABLE page_pairs (passage_id INTEGER, other_id INTEGER, kind TEXT, similarity REAL);"
@@ -27,16 +25,6 @@ static const char verdicts_sql[] =
 	"WHERE EXISTS (SELECT 1 FROM item_passages y WHERE y.passage_id IN (v.shorter_id, v.longer_id)) "
 	"ORDER BY v.shorter_id, v.longer_id";
 
-static bool is_variant(struct span stored, double *similarity)
-{
-	struct dedupe_verdict verdict;
-
-	if (stored.len != sizeof verdict.bytes)
-		return false;
-	memcpy(verdict.bytes, stored.ptr, sizeof verdict.bytes);
-	return dedupe_verdict_variant(&verdict, similarity) && *similarity >= ALIKE;
-}
-
 static void gather_variants(struct store *store)
 {
 	struct query *q = store_query(store, verdicts_sql);
@@ -44,7 +32,7 @@ static void gather_variants(struct store *store)
 	double similarity;
 
 	while (query_next(q)) {
-		if (!is_variant(query_text(q, 2), &similarity))
+		if (!provenance_is_variant(query_text(q, 2), &similarity))
 			continue;
 		query_bind_int(add, 1, query_int(q, 0));
 		query_bind_int(add, 2, query_int(q, 1));

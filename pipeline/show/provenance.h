@@ -23,6 +23,8 @@ void provenance_variants(struct page *page, struct store *store, const struct su
 /* What was noted about the lines of a record or a passage, and about their files as a whole. */
 void provenance_diagnostics(struct page *page, struct store *store, const struct subject *subject);
 
+/* Did a comparison that dedupe stored find two fillings of one template, alike enough to be shown? Sets *similarity. */
+bool provenance_is_variant(struct span stored, double *similarity);
 /* In which words two texts differ, cut where it grows long: they can be read in full by their ids. */
 void provenance_difference(struct page *page, struct span left, struct span right);
 

@@ -101,10 +101,8 @@ static const char variants_sql[] = OWN_PASSAGES
 	"JOIN passages r ON r.id = v.other JOIN documents e ON e.id = r.document_id JOIN sources t ON t.id = e.source_id "
 	"ORDER BY s.path, d.seq, p.seq, t.path, e.seq, r.seq";
 
-/* Did the comparison find two fillings of one template? *similarity is set. */
-static bool is_variant(const struct query *q, double *similarity)
+bool provenance_is_variant(struct span stored, double *similarity)
 {
-	struct span stored = query_text(q, VARIANT_VERDICT);
 	struct dedupe_verdict verdict;
 
 	if (stored.len != sizeof verdict.bytes)
@@ -135,7 +133,7 @@ void provenance_variants(struct page *page, struct store *store, const struct su
 	long shown = 0;
 
 	while (query_next(q)) {
-		if (!is_variant(q, &similarity))
+		if (!provenance_is_variant(query_text(q, VARIANT_VERDICT), &similarity))
 			continue;
 		if (shown++ == 0)
 			page_heading(page, "Variants: like these, and no repeats, since they state other facts ([-here-], {+there+})");
