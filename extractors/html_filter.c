@@ -135,8 +135,10 @@ static size_t behind_comment(struct scan *s, size_t at)
 	struct span page = s->f->page;
 	long end;
 
-	if (span_starts(span_from(page, at + 4), SPAN(">")))
+	if (span_starts(span_from(page, at + 4), SPAN(">"))) /* "<!-->" and "<!--->" are whole: HTML Standard, 13.2.5.43 */
 		return at + 5;
+	if (span_starts(span_from(page, at + 4), SPAN("->")))
+		return at + 6;
 	end = s->no_comment_end ? -1 : span_find(page, SPAN("-->"), at + 4);
 	s->no_comment_end = end < 0;
 	return end < 0 ? behind_bracket(page, at) : (size_t)end + 3;

@@ -27,6 +27,14 @@ static void boilerplate_is_kept_as_such(void **state)
 		      "boilerplate0 |Home News\nboilerplate0 |All about us here.\n");
 }
 
+/* Comments that are over as soon as they begin hide nothing. */
+static void empty_comments_hide_no_text(void **state)
+{
+	(void)state;
+	assert_blocks("<p>One <!-->two--> three.</p><p>Four <!--->five--> six.</p><p>Seven <!---->eight.</p>",
+		      "paragraph0 |One two--> three.\nparagraph0 |Four five--> six.\nparagraph0 |Seven eight.\n");
+}
+
 static void comments_do_not_outweigh_the_article(void **state)
 {
 	struct buffer page;
@@ -345,6 +353,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(boilerplate_is_kept_as_such),
+		cmocka_unit_test(empty_comments_hide_no_text),
 		cmocka_unit_test(comments_do_not_outweigh_the_article),
 		cmocka_unit_test(short_pages_keep_what_introduces_a_list),
 		cmocka_unit_test(doubtful_pages),

@@ -293,6 +293,10 @@ static void test_markup(void **state)
 	reads("a<br/>b", "a b");
 	reads("a<!-- <p> --> b", "a b");
 	reads("a<!-- never closed", "a");
+	reads("a<!-- b > c", "a c");
+	reads("a<!-- --><!-- b > c", "a c");
+	reads("a<!---->b", "ab");
+	reads("a<!--->b-->c", "ab-->c");
 	reads("<script>if (a < b) x();</script>b", " b");
 	reads("<STYLE>p { }</Style >b", " b");
 	reads("<a href=\"x>y\">t</a>", "t");
@@ -349,7 +353,7 @@ static void test_original(void **state)
 /* Markup that never closes anything: linear all the same. */
 static void test_hostile_markup(void **state)
 {
-	static const char *const pieces[] = { "<", "<a ", "<a b=\"", "<!--", "&", "</script", "<script>", "&#x1" };
+	static const char *const pieces[] = { "<", "<a ", "<a b=\"", "<!--", "<!-- >", "<!-->", "&", "</script", "<script>", "&#x1" };
 	enum { SIZE = 1 << 20 };
 	char *html = malloc(SIZE + 16);
 	struct buffer out;

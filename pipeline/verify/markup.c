@@ -106,28 +106,43 @@ static size_t hidden_end(struct span html, struct span name, size_t at)
 	return html.len;
 }
 
-/* Behind the comment at `at`; one that is never closed ends at its first ">", as the extractor reads it. */
-static size_t comment_end(struct span html, size_t at)
+/* Behind the last "-->"; 0 where there is none. Known beforehand, no comment is looked through to the end in vain. */
+static size_t comments_end(struct span html)
 {
-	size_t end = find(html, "-->", at + 4);
+	size_t end = html.len;
+
+	while (end >= 3 && !span_ends(span_slice(html, 0, end), SPAN("-->"))) {
+		const char *close = memrchr(html.ptr, '>', end - 1);
+
+		end = close ? (size_t)(close - html.ptr) + 1 : 0;
+	}
+	return end >= 3 ? end : 0;
+}
+
+/* Behind the comment at `at`; one that is never closed ends at its first ">", as the extractor reads it. */
+static size_t comment_end(struct span html, size_t at, size_t last)
+{
+	size_t end;
 
 	if (span_starts(span_from(html, at + 4), SPAN(">")))
 		return at + 5;
-	if (end < html.len)
-		return end + 3;
+	if (span_starts(span_from(html, at + 4), SPAN("->")))
+		return at + 6;
+	if (at + 7 <= last)
+		return find(html, "-->", at + 4) + 3;
 	end = find(html, ">", at);
 	return end < html.len ? end + 1 : html.len;
 }
 
-/* Passes over the markup at `at`, which begins with "<"; returns what is behind it. */
-static size_t pass_tag(struct buffer *out, struct span html, size_t at)
+/* Passes over the markup at `at`, which begins with "<"; returns what is behind it. `comments`: where the last one ends. */
+static size_t pass_tag(struct buffer *out, struct span html, size_t at, size_t comments)
 {
 	bool closing = at + 1 < html.len && html.ptr[at + 1] == '/';
 	size_t from = at + 1 + closing, to = from, end;
 	struct span name;
 
 	if (span_starts(span_from(html, at), SPAN("<!--")))
-		return comment_end(html, at);
+		return comment_end(html, at, comments);
 	if (span_starts(span_from(html, at), SPAN("<![CDATA["))) /* what stands in it is text, and "]]>" has no word */
 		return at + sizeof "<![CDATA[" - 1;
 	if (from < html.len && (html.ptr[from] == '!' || html.ptr[from] == '?'))
@@ -226,7 +241,7 @@ static size_t pass_reference(struct buffer *out, struct span html, size_t at)
 
 void markup_text(struct buffer *out, struct span html)
 {
-	size_t at = 0;
+	size_t at = 0, comments = comments_end(html);
 
 	while (at < html.len) {
 		size_t from = at;
@@ -235,6 +250,6 @@ void markup_text(struct buffer *out, struct span html)
 			at++;
 		buffer_add(out, span_slice(html, from, at));
 		if (at < html.len)
-			at = html.ptr[at] == '<' ? pass_tag(out, html, at) : pass_reference(out, html, at);
+			at = html.ptr[at] == '<' ? pass_tag(out, html, at, comments) : pass_reference(out, html, at);
 	}
 }
