@@ -54,5 +54,6 @@ void html_doubt(const struct html_page *page)
 			      "the page says that there is no such page: fetch it again, or look for its new address");
 	else if (main_words(page) == 0)
 		document_note(d, SEVERITY_WARNING, "no-main-text", 0,
-			      "all that the page says is navigation and the like: it was kept as boilerplate");
+			      "all that the page says is navigation and the like: it was kept as boilerplate; "
+			      "open the page in a browser to see whether it says more");
 }

@@ -18,7 +18,7 @@ static int fail(struct document *d, const char *code, int status, struct span wh
 
 static int no_checksum(struct document *d)
 {
-	return fail(d, "no-checksum", EX_SOFTWARE, SPAN("OpenSSL gives no SHA-256: its configuration forbids it"));
+	return fail(d, "no-checksum", EX_SOFTWARE, SPAN("OpenSSL gives no SHA-256: its configuration forbids it: allow SHA-256 in openssl.cnf"));
 }
 
 /* What kind of archive it is, by its first bytes; empty for none. */

@@ -105,7 +105,7 @@ static int finish(int status)
 		return talk_stdout_failed();
 	if (!ferror(stdout))
 		return status;
-	talk_error("standard output: not all of it could be written");
+	talk_error("standard output: not all of it could be written: make room where it goes, and run it again");
 	return EX_IOERR;
 }
 

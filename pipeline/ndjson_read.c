@@ -68,7 +68,7 @@ static int read_name(struct reader *r, const struct field *field, const json_t *
 	int found = field->from_name(read_text(r, field->key, value));
 
 	if (found < 0)
-		fault(r, "\"%s\" has a value that is not known", field->key);
+		fault(r, "\"%s\" has a value that is not known (winnow-ndjson(5) lists them)", field->key);
 	return found < 0 ? 0 : found;
 }
 
@@ -83,7 +83,7 @@ static unsigned read_flags(struct reader *r, const char *key, const json_t *valu
 		while (name && ndjson_flag_names[bit] && strcmp(ndjson_flag_names[bit], name) != 0)
 			bit++;
 		if (!name || !ndjson_flag_names[bit])
-			fault(r, "\"%s\" has a value that is not known", key);
+			fault(r, "\"%s\" has a value that is not known (winnow-ndjson(5) lists them)", key);
 		else
 			flags |= 1u << bit;
 	}
@@ -427,7 +427,7 @@ static int fill(struct buffer *bytes, FILE *in, size_t *got)
 	char *room = buffer_reserve(bytes, CHUNK);
 
 	if (!room) {
-		talk_error("standard input: a line is longer than %zu MiB", NDJSON_LINE_LIMIT >> 20);
+		talk_error("standard input: a line is longer than %zu MiB: give NDJSON, one object a line", NDJSON_LINE_LIMIT >> 20);
 		return EX_DATAERR;
 	}
 	*got = fread(room, 1, CHUNK, in);

@@ -198,6 +198,7 @@ void talk_transient(const char *format, ...)
 int talk_stdout_failed(void)
 {
 	if (errno != EPIPE)
-		talk_error("standard output: cannot write: %s", strerror(errno));
+		talk_error("standard output: cannot be written: %s: make room where it goes, and run it again",
+			   strerror(errno));
 	return EX_IOERR;
 }

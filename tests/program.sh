@@ -338,7 +338,7 @@ says 'standard input, line 2: not JSON'
 # ---- where the output goes ----
 
 run 74 bash -c '"$1" extract "$2" >/dev/full' - "$WINNOW" kept
-says 'standard output: cannot write: No space left on device'
+says 'standard output: cannot be written: No space left on device'
 run 0 bash -c '"$1" extract many | head -n 1' - "$WINNOW"
 quiet
 prints '"winnow":"document"'

@@ -180,10 +180,10 @@ static void refused(struct fixture *f, const char *format, const char *path, int
 static void test_refusals(void **state)
 {
 	refused(*state, "csv", "x.json", 64, "make them agree");
-	refused(*state, "xml", "x", 64, "none of csv, ndjson, json");
+	refused(*state, "xml", "x", 64, "none of csv, ndjson, json, datasette, datapackage");
 	refused(*state, "csv", "/nonexistent/folder/x.csv", 73, "/nonexistent/folder/x.csv");
 	refused(*state, "csv", "/nonexistent/folder/x", 73, "the folder cannot be made");
-	refused(*state, "csv", "/dev/full", 74, "writing failed");
+	refused(*state, "csv", "/dev/full", 74, "cannot be written to its end");
 }
 
 static void test_no_database(void **state)

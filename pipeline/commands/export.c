@@ -159,7 +159,7 @@ static int choose(const struct options *options, const char *path, bool folder)
 	int wanted = options->format ? ending_of_name(options->format) : named < 0 ? ROWS_CSV : named;
 
 	if (wanted < 0) {
-		talk_error("--format: '%s' is none of csv, ndjson, json", options->format);
+		talk_error("--format: '%s' is none of csv, ndjson, json, datasette, datapackage", options->format);
 		return -1;
 	}
 	if (named >= 0 && endings[named].format != endings[wanted].format) {

@@ -129,12 +129,12 @@ static int write_file(const char *path, const struct buffer *text)
 	bool good;
 
 	if (!out) {
-		talk_error("%s: cannot write: %s", path, strerror(errno));
+		talk_error("%s: cannot be made: %s: name another place, in a folder that is there", path, strerror(errno));
 		return EX_CANTCREAT;
 	}
 	good = fwrite(text->data, 1, text->len, out) == text->len;
 	if (fclose(out) != 0 || !good) {
-		talk_error("%s: cannot write: %s", path, strerror(errno));
+		talk_error("%s: cannot be written to its end: %s: make room there, and run it again", path, strerror(errno));
 		return EX_IOERR;
 	}
 	return 0;
@@ -153,7 +153,7 @@ static int batch_line(struct work *w, char *line)
 
 	line[strcspn(line, "\n")] = '\0';
 	if (!tab || tab == line || (tab == line + 1 && *line == '-')) { /* standard input holds the list */
-		talk_error("%s: no line of the form IN<tab>OUT with two files", line);
+		talk_error("standard input: '%s' is no line of the form IN<tab>OUT with two files: it is left out", line);
 		intake_count(&w->tally, EX_DATAERR);
 		return 0;
 	}

@@ -64,7 +64,7 @@ static int write_policy(struct output *out, struct store *store)
 	buffer_add_str(&policy, "; script-src ");
 	hashed = add_hash(&policy, span_of(script, sizeof script - 1)) && hashed;
 	if (!hashed)
-		talk_error("%s: OpenSSL gives no SHA-256 for the page's policy", out->path);
+		talk_error("%s: OpenSSL gives no SHA-256 for the page's policy: allow SHA-256 in openssl.cnf", out->path);
 	else
 		output_write(out, buffer_span(&policy));
 	buffer_release(&policy);

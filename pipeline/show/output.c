@@ -69,16 +69,16 @@ int output_open(struct output *o, const char *path)
 int output_write(struct output *o, struct span bytes)
 {
 	if (o->status == 0 && bytes.len > 0 && fwrite(bytes.ptr, 1, bytes.len, o->file) != bytes.len)
-		return fail(o, EX_IOERR, "writing failed");
+		return fail(o, EX_IOERR, "cannot be written to its end; make room there, and run it again");
 	return o->status;
 }
 
 static void finish(struct output *o)
 {
 	if (fflush(o->file) != 0 || (o->temporary && fsync(fileno(o->file)) != 0))
-		fail(o, EX_IOERR, "writing failed");
+		fail(o, EX_IOERR, "cannot be written to its end; make room there, and run it again");
 	if (o->file != stdout && fclose(o->file) != 0)
-		fail(o, EX_IOERR, "writing failed");
+		fail(o, EX_IOERR, "cannot be written to its end; make room there, and run it again");
 }
 
 int output_close(struct output *o, int status)

@@ -38,7 +38,8 @@ void page_init(struct page *p, FILE *to)
 int page_print(const struct page *p, FILE *to)
 {
 	if (fwrite(p->out.data, 1, p->out.len, to) != p->out.len || fflush(to) != 0) {
-		talk_error("cannot write the page: %s", strerror(errno));
+		talk_error("standard output: the page cannot be written: %s: make room where it goes, and run it again",
+			   strerror(errno));
 		return EX_IOERR;
 	}
 	if (p->out.overflow) {

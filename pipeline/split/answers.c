@@ -134,7 +134,8 @@ static void read_position(const struct reading *r)
 			position_of_whole(r);
 	} else if (rule && rule->value != (int)item->position) {
 		document_note(r->d, SEVERITY_NOTE, "position-conflict", r->d->passages[where->passage].place.line_start,
-			      "the label says «%.*s», the text «%.*s»: the label counts",
+			      "the label says «%.*s», the text «%.*s»: the label counts; "
+			      "'winnow explain' shows both",
 			      SPAN_ARG(item->position_words), SPAN_ARG(span_slice(where->text, m.start, m.end)));
 	}
 }

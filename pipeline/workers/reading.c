@@ -115,7 +115,8 @@ static int open_pool(struct reading *r, size_t workers)
 
 	r->pool = pool_open(&settings);
 	if (!r->pool) {
-		talk_error("cannot start a process to read files in: %s", strerror(errno));
+		talk_error("cannot start a process to read files in: %s: allow more processes (ulimit -u), or give -j 0",
+			   strerror(errno));
 		return EX_OSERR;
 	}
 	if (!wants(r->options, "require") || is_whole(pool_sandbox(r->pool)))
