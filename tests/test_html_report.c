@@ -99,6 +99,21 @@ static void test_data(void **state)
 	free(page);
 }
 
+/* Of what dedupe kept apart, what is alike: 0.96, and not 0.25; the last byte of a verdict says variant. */
+static void test_variants(void **state)
+{
+	char *page;
+
+	fixture_change(*state,
+		       "INSERT INTO dedupe_verdicts VALUES (200004, 100005, x'8FC2753F8FC2753F00000000000000000601'),"
+		       "(200004, 100004, x'0000803E0000803E00000000000000000601')");
+	page = page_of(*state, "page.html");
+	assert_json(*state, data_of(page), "$.pairs.rows[#-1]", "[200004,100005,\"variant\",0.959999978542328]");
+	assert_int_equal(count_of(page, ",\"variant\","), 1);
+	free(page);
+	fixture_change(*state, "DELETE FROM dedupe_verdicts");
+}
+
 /* What is late is counted where the page is read, so a page from last year is the page of this year. */
 static void test_no_clock(void **state)
 {
@@ -222,6 +237,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_data),	      cmocka_unit_test(test_no_clock), cmocka_unit_test(test_changes),
+		cmocka_unit_test(test_variants),
 		cmocka_unit_test(test_hostile_texts), cmocka_unit_test(test_policy),   cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_failures),
 	};

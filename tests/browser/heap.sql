@@ -58,6 +58,8 @@ INSERT INTO occurrences SELECT type, id, document, document * 1000 + seq, docume
 INSERT INTO record_texts SELECT id, type, id, label, text FROM o WHERE how = 'stated';
 INSERT INTO duplicates SELECT q.document * 1000 + q.seq, s.document * 1000 + s.seq, iif(q.text = s.text, 'exact', 'near'), iif(q.text = s.text, 1, 0.97)
  FROM o q JOIN o s ON s.id = q.id AND s.how = 'stated' WHERE q.how = 'quoted';
+-- Variants: what dedupe writes down of a comparison, here a similarity of 0.96 and that facts differ.
+INSERT INTO dedupe_verdicts SELECT (1000000 + i) * 1000 + 3, (1000000 + i) * 1000 + 5, x'8FC2753F8FC2753F00000000000000000601' FROM n WHERE i <= 30;
 INSERT INTO repetitions SELECT 8000000 + i, 8000000 + i - 1210, 'text', 0.9 FROM n WHERE i > 1210 AND i % 100 = 0;
 INSERT INTO changes (run_id, subject, subject_id, change, report_id, label, before, after, days)
  SELECT 2, 'recommendation', 8000000 + i, 'target', 7000000 + report, number || letter, (2011 + i / 1000) || '-06', (2013 + i / 1000) || '-21', 700 FROM r WHERE i % 200 = 2;

@@ -97,6 +97,12 @@ async function counting(page) {
 	await page.getByLabel("Counted on").fill("2000-01-01");
 	await page.waitForFunction(() => document.querySelector("[role=status]").textContent.startsWith("0 "));
 	equal(await page.locator(".late tbody tr").count(), 0, "nothing was late then");
+	await go(page, "#repeats?kind=variant");
+	equal(await page.locator("figure.pair").count(), 20, "variants on a page");
+	await page.getByRole("link", { name: "Next →" }).click();
+	equal(await page.locator("figure.pair").count(), 10, "and on the next");
+	await page.locator(".whence a").first().click();
+	equal(await page.locator("h2", { hasText: "What repeats its passages" }).count(), 1, "the record has them too");
 	await go(page, "#changes");
 	equal(await page.locator("h2", { hasText: "Target dates" }).textContent(), "Target dates moved or set (50)", "changes");
 	await go(page, "#overview");
