@@ -7,6 +7,8 @@
 #include "extractors/html_rules.h"
 #include "pipeline/base/memory.h"
 
+enum { NAMES_KEPT = 128 };
+
 static bool over_share(const struct html_page *page, size_t i, unsigned per_cent)
 {
 	const struct html_measure *m = &page->measures[i], *all = &page->measures[0];
@@ -47,15 +49,37 @@ static bool boilerplate_role(const struct html_page *page, size_t i)
 	return false;
 }
 
+/* What the last values said: a page gives most of its elements the same few classes. */
+struct names {
+	struct span value[NAMES_KEPT];
+	unsigned char said[NAMES_KEPT];
+};
+
+static unsigned names_in(struct names *names, struct span value)
+{
+	size_t at;
+
+	if (span_empty(value))
+		return 0;
+	at = (value.len * 31 + (unsigned char)value.ptr[0] + (unsigned char)value.ptr[value.len / 2] * 7u +
+	      (unsigned char)value.ptr[value.len - 1] * 3u) % NAMES_KEPT;
+	if (!span_equal(names->value[at], value)) {
+		names->value[at] = value;
+		names->said[at] = (unsigned char)html_rules_words(value);
+	}
+	return names->said[at];
+}
+
 static void read_names(struct html_page *page)
 {
 	const struct html_tree *t = page->tree;
+	struct names names = { .said = { 0 } };
 
 	for (size_t i = 1; i < t->count; i++)
 		if (t->nodes[i].start != 0)
 			page->measures[i].names = (unsigned char)(
-				html_rules_words(html_tree_attribute(t, i, ATTRIBUTE_class, NULL)) |
-				html_rules_words(html_tree_attribute(t, i, ATTRIBUTE_id, NULL)));
+				names_in(&names, html_tree_attribute(t, i, ATTRIBUTE_class, NULL)) |
+				names_in(&names, html_tree_attribute(t, i, ATTRIBUTE_id, NULL)));
 }
 
 static bool boilerplate_tag(enum html_tag tag)

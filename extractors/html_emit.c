@@ -16,11 +16,22 @@ static bool has_word(struct span s)
 	return false;
 }
 
-/* All of it bold, short, and no sentence: a heading by its looks. */
-static bool looks_like_heading(const struct emit *e)
+/*
+ * A short block that is set off as a whole, in bold or larger type or by what its
+ * class says: a heading by its looks. Its level, 0 for none. Centring does not tell:
+ * it loses on both halves of the sites (headings -2), as old pages centre all they have.
+ */
+static int level_by_looks(const struct emit *e)
 {
-	return e->words > 0 && e->bold_words >= e->words && e->words <= HTML_BOLD_HEADING_WORDS &&
-	       e->link_words < e->words && !e->rows;
+	if (e->words == 0 || e->words > HTML_BOLD_HEADING_WORDS || e->rows)
+		return 0;
+	if (e->page->measures[e->node].names & 1u << WORD_HEADING)
+		return HTML_BOLD_LEVEL;
+	if (e->link_words >= e->words)
+		return 0;
+	if (e->big_words >= e->words)
+		return HTML_BIG_LEVEL;
+	return e->bold_words >= e->words ? HTML_BOLD_LEVEL : 0;
 }
 
 static void set_role(const struct emit *e, struct passage *p)
@@ -39,11 +50,9 @@ static void set_role(const struct emit *e, struct passage *p)
 		p->role = ROLE_LIST_ITEM;
 		p->level = e->list_depth ? (int)e->list_depth : 1;
 		p->marker = e->marker;
-	} else if (looks_like_heading(e)) {
-		p->role = ROLE_HEADING;
-		p->level = HTML_BOLD_LEVEL;
 	} else {
-		p->role = ROLE_PARAGRAPH;
+		p->level = level_by_looks(e);
+		p->role = p->level ? ROLE_HEADING : ROLE_PARAGRAPH;
 	}
 }
 
@@ -62,7 +71,7 @@ static void reset_block(struct emit *e)
 {
 	buffer_clear(&e->text);
 	e->from = EMIT_NOWHERE;
-	e->words = e->link_words = e->bold_words = 0;
+	e->words = e->link_words = e->bold_words = e->big_words = 0;
 	e->space = e->after_mark = false;
 	e->breaks = 0;
 	e->held = 0;
@@ -269,6 +278,7 @@ void emit_text(struct emit *e, size_t i)
 	e->words += m->words;
 	e->link_words += m->link_words;
 	e->bold_words += m->flags & MEASURE_IN_BOLD ? m->words : 0;
+	e->big_words += m->flags & MEASURE_IN_BIG ? m->words : 0;
 	if (e->mark)
 		write_mark(e, n);
 	else if (e->pre && !e->rows)

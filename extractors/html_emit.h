@@ -20,7 +20,7 @@ struct emit {
 	/* The block. */
 	struct buffer text;
 	uint32_t from, to;     /* of the page; EMIT_NOWHERE: empty */
-	uint32_t node, words, link_words, bold_words;
+	uint32_t node, words, link_words, bold_words, big_words;
 	bool main;
 	bool space;            /* white space came since the last character */
 	bool after_mark;       /* the last thing written is a footnote's mark */

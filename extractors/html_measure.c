@@ -61,6 +61,52 @@ static bool opens_link(const struct html_page *page, size_t i)
 	       !span_empty(html_tree_attribute(page->tree, i, ATTRIBUTE_href, NULL));
 }
 
+/* Does a style attribute give the property one of these values? */
+static bool styled(struct span style, struct span property, const struct span *values, size_t count)
+{
+	long at = span_find(style, property, 0);
+	struct span value;
+
+	if (at < 0)
+		return false;
+	value = span_trim(span_from(style, (size_t)at + property.len));
+	for (size_t k = 0; k < count; k++)
+		if (span_starts(value, values[k]))
+			return true;
+	return false;
+}
+
+/* Sizes of <font> go from 1 to 7, and 3 is that of the text; "+1" is one more. */
+static bool is_larger(struct span size)
+{
+	size = span_trim(size);
+	return (size.len == 1 && size.ptr[0] >= '4' && size.ptr[0] <= '7') ||
+	       (size.len == 2 && size.ptr[0] == '+' && size.ptr[1] >= '1' && size.ptr[1] <= '4');
+}
+
+/* MEASURE_IN_BOLD and MEASURE_IN_BIG, by tag and attributes. */
+static unsigned type_of(const struct html_page *page, size_t i)
+{
+	static const struct span weights[] = { { "bold", 4 }, { "600", 3 }, { "700", 3 }, { "800", 3 }, { "900", 3 } };
+	static const struct span sizes[] = { { "large", 5 }, { "x-large", 7 }, { "xx-large", 8 } };
+	enum html_tag tag = (enum html_tag)page->tree->nodes[i].tag;
+	unsigned type = tag == TAG_b || tag == TAG_strong ? MEASURE_IN_BOLD : tag == TAG_big ? MEASURE_IN_BIG : 0;
+	struct span style;
+
+	if (page->tree->nodes[i].start == 0)
+		return type;
+	if (tag == TAG_font && is_larger(html_tree_attribute(page->tree, i, ATTRIBUTE_size, NULL)))
+		type |= MEASURE_IN_BIG;
+	style = html_tree_attribute(page->tree, i, ATTRIBUTE_style, NULL);
+	if (span_empty(style))
+		return type;
+	if (styled(style, SPAN("font-weight:"), weights, sizeof weights / sizeof *weights))
+		type |= MEASURE_IN_BOLD;
+	if (styled(style, SPAN("font-size:"), sizes, sizeof sizes / sizeof *sizes))
+		type |= MEASURE_IN_BIG;
+	return type;
+}
+
 /* Downwards: what a node inherits. */
 static void measure_down(struct html_page *page, size_t i)
 {
@@ -68,7 +114,7 @@ static void measure_down(struct html_page *page, size_t i)
 	struct html_measure *m = &page->measures[i];
 	const struct html_measure *above = &page->measures[n->parent];
 
-	m->flags = above->flags & (MEASURE_IN_LINK | MEASURE_IN_BOLD);
+	m->flags = above->flags & (MEASURE_IN_LINK | MEASURE_IN_BOLD | MEASURE_IN_BIG);
 	m->block = above->block;
 	if (n->tag == HTML_TEXT) {
 		m->link_words = m->flags & MEASURE_IN_LINK ? m->words : 0;
@@ -79,8 +125,7 @@ static void measure_down(struct html_page *page, size_t i)
 		m->block = (uint32_t)i;
 	if (opens_link(page, i))
 		m->flags |= MEASURE_IN_LINK;
-	if (n->tag == TAG_b || n->tag == TAG_strong)
-		m->flags |= MEASURE_IN_BOLD;
+	m->flags |= (unsigned char)type_of(page, i);
 }
 
 /* Upwards, met from the last node to the first: children are complete before their parents. */

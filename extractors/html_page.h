@@ -19,7 +19,8 @@ enum html_measure_flag {
 	MEASURE_DATA_TABLE = 1 << 2, /* a table of data, not of layout */
 	MEASURE_SENTENCE = 1 << 3,   /* text: has a mark that ends a sentence */
 	MEASURE_NOTE = 1 << 4,       /* holds the text of a footnote */
-	MEASURE_COMMENT = 1 << 5     /* stands in what readers said */
+	MEASURE_COMMENT = 1 << 5,    /* stands in what readers said */
+	MEASURE_IN_BIG = 1 << 6      /* in larger type than the text around it */
 };
 
 /* Counts of one node and all below it; own: of the text that has no block between it and this block. */

@@ -59,6 +59,8 @@ static const struct {
 	{ "faq", WORD_FOLD },
 	{ "footer", WORD_BOILERPLATE }, /* +0.1 */
 	{ "gdpr", WORD_BOILERPLATE },
+	{ "heading", WORD_HEADING },
+	{ "headline", WORD_HEADING },
 	{ "hide", WORD_BOILERPLATE }, /* +0.4 */
 	{ "image", WORD_SMALL }, /* +0.9 */
 	{ "keywords", WORD_BOILERPLATE },
@@ -100,8 +102,11 @@ static const struct {
 	{ "sponsor", WORD_BOILERPLATE },
 	{ "sponsored", WORD_BOILERPLATE },
 	{ "story", WORD_CONTENT },
+	{ "subhead", WORD_HEADING },
+	{ "subheading", WORD_HEADING },
 	{ "subnav", WORD_BOILERPLATE },
 	{ "subscribe", WORD_BOILERPLATE },
+	{ "subtitle", WORD_HEADING },
 	{ "tab", WORD_FOLD },
 	{ "taboola", WORD_BOILERPLATE },
 	{ "tabpanel", WORD_FOLD },
@@ -110,6 +115,7 @@ static const struct {
 	{ "teaser", WORD_TEASER },
 	{ "teasers", WORD_BOILERPLATE }, /* +0.3 */
 	{ "text", WORD_CONTENT }, /* +0.8 */
+	{ "title", WORD_HEADING },
 	{ "toolbar", WORD_BOILERPLATE },
 	{ "topbar", WORD_BOILERPLATE },
 	{ "trending", WORD_BOILERPLATE }, /* +0.3 */

@@ -65,6 +65,7 @@ enum {
 	/* Headings by their looks; in thousandths of the headings' F1. */
 	HTML_BOLD_HEADING_WORDS = 14, /* an all-bold block of up to this many words. 10:-1 17:-1 20:-2 */
 	HTML_BOLD_LEVEL = 4,          /* below what tags usually give */
+	HTML_BIG_LEVEL = 3,           /* the same in larger type: <font size>, <big>, font-size. Never: -5 */
 	HTML_SHAPE_WORDS = 8,         /* a plain line of up to this many ... none:-72 6:-5 10:-1 12:-2 */
 	HTML_SHAPE_NEXT = 20,         /* ... before a paragraph of at least this many ... 10:+5 15:+3 30:-9 */
 	HTML_SHAPE_BEFORE = 12,       /* ... and behind one of this many. 0:-3 5:+1 20:-6 */
@@ -81,7 +82,8 @@ enum html_word {
 	WORD_CONTENT,     /* says that the element holds the main text */
 	WORD_TEASER,      /* element dropped, unless the page is made of such */
 	WORD_FOLD,        /* what is hidden in it, a click shows; all of these words: +0.6, +0.7 and +0.5 on the halves of the sites */
-	WORD_SMALL        /* element dropped while it is small: dates, names, pictures' texts */
+	WORD_SMALL,       /* element dropped while it is small: dates, names, pictures' texts */
+	WORD_HEADING      /* says that a short block is a heading; all of these words: headings' F1 +5 and +1 on the halves */
 };
 
 /* What one word of a class or id says, lower case. */

@@ -162,11 +162,13 @@ static bool is_link_row(const struct html_page *page, size_t i)
 {
 	const struct html_block *b = &page->blocks[i];
 	struct span text = passage_at(page, i)->text;
-	size_t bars = 0;
 
+	if (b->link_words * 10 < b->words * 8 || passage_at(page, i)->role == ROLE_TABLE_ROW)
+		return false;
 	for (size_t k = 0; k < text.len; k++)
-		bars += separates(text, k);
-	return passage_at(page, i)->role != ROLE_TABLE_ROW && bars >= 1 && b->link_words * 10 >= b->words * 8;
+		if (separates(text, k))
+			return true;
+	return false;
 }
 
 static void drop_link_rows(struct html_page *page)

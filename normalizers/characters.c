@@ -1,5 +1,8 @@
 #include "normalizers/characters.h"
 
+#include <endian.h>
+#include <string.h>
+
 #include "normalizers/ascii.h"
 #include "normalizers/encoding.h"
 #include "normalizers/font.h"
@@ -72,6 +75,25 @@ static bool lacks_vowels(struct span text)
 	return vowels * 6 < end;
 }
 
+/*
+ * Are these eight bytes printing ASCII that needs nothing: no backquote, no two
+ * blanks in a row? All at once: in bytes below 0x80, adding 0x80 - n sets the
+ * high bit of those that are n and more, without a carry.
+ */
+static bool is_plain(const char *at, bool after_blank)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = 0x80 * ones, sevens = 0x7F * ones;
+	uint64_t eight, backquotes, blanks;
+
+	memcpy(&eight, at, sizeof eight);
+	eight = le64toh(eight);
+	if ((eight | (eight + ones)) & highs || ((eight + 0x60 * ones) & highs) != highs)
+		return false;
+	backquotes = ~((eight ^ '`' * ones) + sevens) & highs;
+	blanks = ~((eight ^ ' ' * ones) + sevens) & highs;
+	return !backquotes && !(blanks & (blanks << 8 | (after_blank ? 0x80u : 0u)));
+}
+
 static unsigned find_needs(struct span text)
 {
 	unsigned need = 0;
@@ -79,6 +101,10 @@ static unsigned find_needs(struct span text)
 	size_t i;
 
 	for (i = 0; i < text.len; i++) {
+		while (i + 8 < text.len && is_plain(text.ptr + i, before == ' ')) {
+			i += 8;
+			before = text.ptr[i - 1];
+		}
 		unsigned char c = (unsigned char)text.ptr[i];
 
 		if (c > ' ' && c < 0x7F && c != '`') {

@@ -20,6 +20,21 @@ static void headings_and_paragraphs(void **state)
 		      "paragraph0 |open\nparagraph0 |never closed\nparagraph0 |and a division\nparagraph0 |tail, as it is\n");
 }
 
+/* Old pages set headings in larger type, newer ones name their class; both are short, and set off as a whole. */
+static void headings_by_their_looks(void **state)
+{
+	(void)state;
+	assert_blocks("<p><font size=\"+1\">What it cost</font></p><p>Four million.</p>", "heading3 |What it cost\nparagraph0 |Four million.\n");
+	assert_blocks("<p><font size=2>What it cost</font></p><p>Four million.</p>", "paragraph0 |What it cost\nparagraph0 |Four million.\n");
+	assert_blocks("<p style='font-size: x-large'>Who paid</p><p>Nobody.</p>", "heading3 |Who paid\nparagraph0 |Nobody.\n");
+	assert_blocks("<p style='color:red; font-weight:bold'>Who paid</p><p>Nobody.</p>", "heading4 |Who paid\nparagraph0 |Nobody.\n");
+	assert_blocks("<div class='box subheading'>Who paid</div><p>Nobody.</p>", "heading4 |Who paid\nparagraph0 |Nobody.\n");
+	assert_blocks("<p><big>Four</big> million.</p>", "paragraph0 |Four million.\n");
+	assert_blocks("<p><font size=5>The harbour master said on the day of the storm that neither the quay nor the "
+		      "pier would stand.</font></p>",
+		      "paragraph0 |The harbour master said on the day of the storm that neither the quay nor the pier would stand.\n");
+}
+
 static void indented_lines(void **state)
 {
 	(void)state;
@@ -147,6 +162,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headings_and_paragraphs),
+		cmocka_unit_test(headings_by_their_looks),
 		cmocka_unit_test(indented_lines),
 		cmocka_unit_test(labels_in_cells),
 		cmocka_unit_test(list_numbers_as_shown),
