@@ -102,6 +102,42 @@ static void a_fuller_text_that_comes_later_is_the_original(void **state)
 	heap_free(&h);
 }
 
+/* Every seventh "o" and "l" read as a digit. */
+static void misread(struct buffer *text)
+{
+	size_t i, letters = 0;
+
+	for (i = 0; i < text->len; i++)
+		if ((text->data[i] == 'o' || text->data[i] == 'l') && ++letters % 7 == 3)
+			text->data[i] = text->data[i] == 'o' ? '0' : '1';
+}
+
+/* With as many words in both, hashes would say which one stays; damage says it before them. */
+static void of_two_copies_the_one_that_was_read_well_stays(void **state)
+{
+	uint64_t seed = 5;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 24; i++) {
+		struct heap h = { 0 };
+		struct dedupe_mark *marks;
+		struct buffer text;
+
+		buffer_init(&text, 1 << 16);
+		heap_prose(&text, 50, &seed);
+		heap_add(&h, text.data, text.len, "");
+		misread(&text);
+		heap_add(&h, text.data, text.len, "");
+		marks = heap_marks(&h, NULL);
+		assert_int_equal(marks[0].kind, DEDUPE_ORIGINAL);
+		assert_int_equal(marks[1].kind, DEDUPE_NEAR);
+		free(marks);
+		buffer_release(&text);
+		heap_free(&h);
+	}
+}
+
 /* ---- never ---- */
 
 static void assert_apart(const char *a, const char *b)
@@ -122,6 +158,39 @@ static void facts_stay_apart(void **state)
 		     "contract, so that the Council could not show that £3.2 million had been spent as it was meant to be.",
 		     "Our review of the Bath office found that 31 of the 75 files tested between April 2011 and March 2013 held no signed "
 		     "contract, so that the Council could not show that £8.9 million had been spent as it was meant to be.");
+	assert_apart("The Council says that it has written to every owner of a listed harbour wall along the northern coast, and that "
+		     "the second inspection of these walls will begin before the summer.",
+		     "The Council says that it has uot vvrittcn to evcry owner of a listed harb0ur wall along the northern coast, and "
+		     "that the secoud inspection of these walls will begin bcfore the summer.");
+}
+
+/* Most of both is the same, and yet each begins with something of its own. */
+static void a_beginning_of_its_own_stays(void **state)
+{
+	struct buffer end, text;
+	struct heap h = { 0 };
+	struct dedupe_mark *marks;
+	uint64_t seed = 8;
+	size_t i;
+
+	(void)state;
+	buffer_init(&end, 1 << 16);
+	buffer_init(&text, 1 << 16);
+	heap_prose(&end, 78, &seed);
+	for (i = 0; i < 2; i++) {
+		buffer_clear(&text);
+		heap_prose(&text, 22 + 20 * i, &seed);
+		buffer_add_char(&text, ' ');
+		buffer_add(&text, buffer_span(&end));
+		heap_add(&h, text.data, text.len, "");
+	}
+	marks = heap_marks(&h, NULL);
+	assert_int_equal(marks[0].kind, DEDUPE_ORIGINAL);
+	assert_int_equal(marks[1].kind, DEDUPE_ORIGINAL);
+	free(marks);
+	buffer_release(&text);
+	buffer_release(&end);
+	heap_free(&h);
 }
 
 static void contexts_keep_formulas_apart(void **state)
@@ -192,7 +261,9 @@ int main(void)
 		cmocka_unit_test(damage_is_near),
 		cmocka_unit_test(a_splice_points_to_its_larger_part),
 		cmocka_unit_test(a_fuller_text_that_comes_later_is_the_original),
+		cmocka_unit_test(of_two_copies_the_one_that_was_read_well_stays),
 		cmocka_unit_test(facts_stay_apart),
+		cmocka_unit_test(a_beginning_of_its_own_stays),
 		cmocka_unit_test(contexts_keep_formulas_apart),
 		cmocka_unit_test(short_texts_are_not_found_inside_long_ones),
 		cmocka_unit_test(long_texts_are_compared_by_units),

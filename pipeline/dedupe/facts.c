@@ -19,7 +19,14 @@ struct side {
 	size_t words, facts, names, numbers, negations, small;
 };
 
-static struct side look(const struct tokens *t, uint32_t from, uint32_t to, bool capitals)
+/* Is it "not", or in a text that shows damage "uot"? */
+static bool is_negation(const struct matcher *m, const struct tokens *t, uint32_t i)
+{
+	return words_kind(t, i, false) == WORD_NEGATION ||
+	       (m->damaged >= DAMAGED_TEXT && words_negation_damaged(token_folded(t, i)));
+}
+
+static struct side look(const struct matcher *m, const struct tokens *t, uint32_t from, uint32_t to, bool capitals)
 {
 	struct side s = { .words = to - from };
 
@@ -29,7 +36,7 @@ static struct side look(const struct tokens *t, uint32_t from, uint32_t to, bool
 		s.small += kind == WORD_SMALL;
 		s.names += kind == WORD_NAME;
 		s.numbers += kind == WORD_NUMBER;
-		s.negations += kind == WORD_NEGATION;
+		s.negations += s.words <= NEGATION && is_negation(m, t, from);
 	}
 	s.facts = s.names + s.numbers;
 	return s;
@@ -195,29 +202,20 @@ static bool resembles(const struct matcher *m, const struct match_slot *slot, bo
 
 /* ---- the judgement ---- */
 
-static enum slot_kind one_sided(const struct matcher *m, const struct match_slot *s, const struct side *only)
+static enum slot_kind one_sided(const struct side *only)
 {
-	const struct tokens *t = s->a_from < s->a_to ? m->a : m->b;
-
 	if (only->words >= INSERTION)
 		return SLOT_INSERTION;
-	if (m->damaged >= DAMAGED_TEXT && only->words == 1 && words_negation_damaged(token_folded(t, t == m->a ? s->a_from : s->b_from)))
-		return SLOT_REVERSED;
 	return only->facts + only->small == only->words ? SLOT_NEUTRAL : SLOT_WORDS;
 }
 
-static bool is_negation(const struct tokens *t, uint32_t i)
-{
-	return words_kind(t, i, false) == WORD_NEGATION;
-}
-
 /* Is all that one side has beyond the other a negation, in front or behind: "has not" for "hos"? */
-static bool only_negated(const struct tokens *with, uint32_t from, uint32_t to, const struct tokens *t, uint32_t t_from,
-			 uint32_t t_to)
+static bool only_negated(const struct matcher *m, const struct tokens *with, uint32_t from, uint32_t to,
+			 const struct tokens *t, uint32_t t_from, uint32_t t_to)
 {
-	while (from < to && is_negation(with, from))
+	while (from < to && is_negation(m, with, from))
 		from++;
-	while (from < to && is_negation(with, to - 1))
+	while (from < to && is_negation(m, with, to - 1))
 		to--;
 	if (from == to || t_from == t_to)
 		return from == to && t_from == t_to;
@@ -227,8 +225,8 @@ static bool only_negated(const struct tokens *with, uint32_t from, uint32_t to, 
 static enum slot_kind negation_kind(const struct matcher *m, const struct match_slot *s, bool in_a)
 {
 	bool answered = in_a ? answers_negation(m->b, s->b_from, s->b_to) : answers_negation(m->a, s->a_from, s->a_to);
-	bool negated = in_a ? only_negated(m->a, s->a_from, s->a_to, m->b, s->b_from, s->b_to)
-			    : only_negated(m->b, s->b_from, s->b_to, m->a, s->a_from, s->a_to);
+	bool negated = in_a ? only_negated(m, m->a, s->a_from, s->a_to, m->b, s->b_from, s->b_to)
+			    : only_negated(m, m->b, s->b_from, s->b_to, m->a, s->a_from, s->a_to);
 
 	return m->slot_count == 1 || answered || negated ? SLOT_REVERSED : SLOT_WORDS;
 }
@@ -266,15 +264,15 @@ static enum slot_kind pairs_kind(const struct matcher *m, const struct match_slo
 
 enum slot_kind facts_slot_kind(const struct matcher *m, const struct match_slot *slot, bool capitals)
 {
-	struct side a = look(m->a, slot->a_from, slot->a_to, capitals);
-	struct side b = look(m->b, slot->b_from, slot->b_to, capitals);
+	struct side a = look(m, m->a, slot->a_from, slot->a_to, capitals);
+	struct side b = look(m, m->b, slot->b_from, slot->b_to, capitals);
 	bool facts = factual(&a) && factual(&b);
 	enum slot_kind kind;
 
 	if ((a.negations == 0) != (b.negations == 0) && a.words <= NEGATION && b.words <= NEGATION)
 		return negation_kind(m, slot, a.negations > 0);
 	if (a.words == 0 || b.words == 0)
-		return one_sided(m, slot, a.words ? &a : &b);
+		return one_sided(a.words ? &a : &b);
 	kind = a.words == b.words && a.words <= PAIRS ? pairs_kind(m, slot) : SLOT_WORDS;
 	if (kind != SLOT_WORDS)
 		return kind;

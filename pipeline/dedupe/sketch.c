@@ -225,9 +225,9 @@ void sketch_make(struct sketch *s, struct tokens *t, struct span text)
 	size_t from = 0, to, damage, punctuation;
 
 	tokens_read(t, text);
-	damage = t->damage < 255 ? t->damage : 255;
-	punctuation = t->punctuation < 65535 ? t->punctuation : 65535;
-	s->raw = (uint64_t)damage << 56 | (uint64_t)punctuation << 40 | hash_raw(s, t, text) >> 24;
+	damage = t->damage + t->mixed < 255 ? t->damage + t->mixed : 255;
+	punctuation = t->punctuation < 255 ? t->punctuation : 255;
+	s->raw = (uint64_t)damage << 56 | (uint64_t)damage << 48 | (uint64_t)punctuation << 40 | hash_raw(s, t, text) >> 24;
 	s->folded = hash_64(span_of(t->folded, t->folded_len));
 	s->words = (uint32_t)t->count;
 	s->marker = t->body ? (uint32_t)hash_64(span_trim(span_slice(text, 0, t->body))) | 1u : 0;

@@ -36,8 +36,8 @@ struct sketch_unit {
 };
 
 struct sketch {
-	uint64_t raw;     /* of the text, white space aside. The top byte counts damage, the next two bytes count
-			     punctuation: of two texts with the same words, the one with less of both is better */
+	uint64_t raw;     /* of the text, white space aside. The two top bytes count damage, the next one counts
+			     punctuation: of two texts, the one with less of it is better. See order.c */
 	uint64_t folded;  /* of the folded words */
 	uint32_t words;
 	uint32_t marker;  /* of the list number in front; 0: none */

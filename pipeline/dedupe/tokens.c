@@ -103,6 +103,7 @@ static void emit(struct reader *r, const struct word *w)
 	token->fold_length = (uint16_t)len;
 	token->flags = (uint16_t)(w->flags | (w->capitals > 1 ? TOKEN_UPPER : 0u) | (r->sentence ? TOKEN_SENTENCE : 0u) |
 				 (r->joined ? TOKEN_JOINED : 0u));
+	t->mixed += (w->flags & (TOKEN_DIGIT | TOKEN_ALPHA)) == (TOKEN_DIGIT | TOKEN_ALPHA);
 	r->sentence = false;
 	r->joined = false;
 }
@@ -459,6 +460,7 @@ static void make_room(struct tokens *t, size_t text_len)
 	t->folded_len = 0;
 	t->body = 0;
 	t->damage = 0;
+	t->mixed = 0;
 	t->plainly_spaced = true;
 	t->punctuation = 0;
 	t->text_len = text_len;

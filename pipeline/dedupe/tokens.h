@@ -55,6 +55,7 @@ struct tokens {
 	size_t text_len;    /* bytes read */
 	bool plainly_spaced; /* the only blanks are single spaces between words; may be false where it is so */
 	size_t punctuation; /* ASCII signs between words */
+	size_t mixed;       /* words of letters and digits: "2O18", "bui1d", and names such as "A4" */
 	size_t damage;      /* places that had to be repaired: mojibake, U+FFFD, hyphenated line ends, soft hyphens */
 };
 

@@ -6,8 +6,12 @@ enum {
 	STRETCH_MAX = 65535,
 	FEW_WORDS = 12,    /* see dedupe.h: near */
 	SOME_WORDS = 24,
-	TINY_WORDS = 6     /* a shorter text is a duplicate of an equal one only */
+	TINY_WORDS = 6,    /* a shorter text is a duplicate of an equal one only */
+	OWN_WORDS = 16     /* so many words of its own at one end ... */
 };
+
+#define OWN_SHARE 0.15f  /* ... and so much of it: p is no duplicate */
+#define ALL_SHARED 0.95f /* so much of what both share in one stretch: it lies together */
 
 void verifier_init(struct verifier *v)
 {
@@ -226,10 +230,21 @@ struct finding verify_units(const struct dedupe *d, struct verifier *v, uint32_t
 	return finding;
 }
 
+/*
+ * Do the words that q lacks stand together at the beginning or the end of p, many of them? Then p says something of its
+ * own there; of an edited copy, or one read badly, the words that are missing stand here and there.
+ */
+static bool has_own_end(uint32_t words, const struct verdict *v)
+{
+	float own = 1 - v->p_in_q, stretch = (float)(v->p_to - v->p_from) / STRETCH_MAX;
+
+	return own > OWN_SHARE && own * (float)words >= OWN_WORDS && stretch >= v->p_in_q * ALL_SHARED;
+}
+
 bool verify_accepts(const struct dedupe *d, uint32_t p, const struct verdict *verdict)
 {
 	uint32_t words = record_at(d, p)->words;
 	float needed = words < FEW_WORDS ? 0.999f : words < SOME_WORDS ? 0.85f : 0.7f;
 
-	return words >= TINY_WORDS && !verdict->variant && verdict->p_in_q >= needed;
+	return words >= TINY_WORDS && !verdict->variant && verdict->p_in_q >= needed && !has_own_end(words, verdict);
 }
