@@ -82,7 +82,8 @@ function newlyOverdue(changes, since) {
 
 function changedRecord(row) {
 	const record = records.get(row.subject_id);
-	const name = (row.label || TYPES[row.subject] || row.subject) + (row.report_title ? " of " + row.report_title : "");
+	const title = record ? reportTitle(record.report) : row.report_title;
+	const name = (row.label || TYPES[row.subject] || row.subject) + (title ? " of " + title : "");
 	return record ? el("a", { href: recordHref(record.id) }, name) : name;
 }
 
@@ -121,6 +122,11 @@ function runDay(run) {
 	return (run.finished_at || run.started_at).slice(0, 10);
 }
 
+/* "22 November 2026, 03:10 UTC" */
+function runTime(run) {
+	return date(runDay(run)) + ", " + (run.finished_at || run.started_at).slice(11, 16) + " UTC";
+}
+
 function changesPage() {
 	const changes = rowsOf("changes"), last = runs[runs.length - 1], before = runs.find(run => run.id === data.since);
 	if (!before)
@@ -128,7 +134,7 @@ function changesPage() {
 			el("p", { class: "lede" }, last ? "There is one run so far: everything is new." : "There is no run yet.")];
 	const overdue = newlyOverdue(changes, runDay(before));
 	return [el("h1", {}, "What changed"),
-		el("p", { class: "lede" }, "Between the run of " + date(runDay(before)) + " and that of " + date(runDay(last)) + ": " +
+		el("p", { class: "lede" }, "Between the run of " + runTime(before) + " and that of " + runTime(last) + ": " +
 			count(last.files_new, "file") + " new, " + number(last.files_changed) + " changed, " + number(last.files_failed) + " failed."),
 		changes.length + overdue.length === 0 && el("p", {}, "No record changed."),
 		overdue.length > 0 && section("Newly overdue (" + number(overdue.length) + ")", overdueList(overdue)),

@@ -58,8 +58,7 @@ function holdings() {
 		["Records", [count(conclusions.length, "conclusion"), count(recommendations.length, "recommendation"),
 			count(responses.length, "response")].join(", ")],
 		["Passages", number(counts.get("passages") || 0) + ", " + number(repeats) + " of them repeat others"],
-		last && ["Last run", last.command + ", " + date(runDay(last)) + " " + (last.finished_at || last.started_at).slice(11, 16) +
-			" UTC" + (last.finished_at ? "" : " (not finished)")],
+		last && ["Last run", last.command + ", " + runTime(last) + (last.finished_at ? "" : " (not finished)")],
 	];
 	return section("What it holds", facts(rows));
 }
