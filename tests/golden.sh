@@ -53,7 +53,8 @@ for case in "$@"; do
 	"$WINNOW" ingest -q -d "$work/db" input || { echo "$case: ingest failed"; wrong=$((wrong + 1)); }
 	records "$work/db" >"$work/tsv"
 	compare expected/records.tsv "$work/tsv"
-	"$root/tests/expected.py" "$work/db" expected/*.json >"$work/open"
+	: >"$work/open" # some cases are about text alone
+	compgen -G 'expected/*.json' >/dev/null && "$root/tests/expected.py" "$work/db" expected/*.json >"$work/open"
 	compare expected/open.txt "$work/open"
 done
 if [[ $wrong != 0 ]]; then

@@ -38,10 +38,13 @@ static char *exported(struct fixture *f, const char *format, const char *name, c
 static char *answer(struct store *store, const char *sql, const char *json)
 {
 	struct query *q = store_query_once(store, sql);
+	struct span found = SPAN("");
 	char *text;
 
 	query_bind_text(q, 1, span_str(json));
-	text = query_next(q) ? strndup(query_text(q, 0).ptr, query_text(q, 0).len) : strdup("");
+	if (query_next(q) && query_text(q, 0).len)
+		found = query_text(q, 0);
+	text = strndup(found.ptr, found.len);
 	query_free(q);
 	assert_string_equal(store_message(store), "");
 	return text;
