@@ -309,6 +309,8 @@ static size_t find_root(const struct html_page *page, const uint32_t *live)
 
 	do {
 		root = next;
+		if (page->measures[root].flags & MEASURE_DATA_TABLE) /* its longest cell is not the text of the page */
+			break;
 		for (size_t i = root + 1; i < t->nodes[root].end; i = t->nodes[i].end) {
 			if (live[i] && (uint64_t)live[i] * 100 >= (uint64_t)live[root] * needed_share(page, i)) {
 				next = i;

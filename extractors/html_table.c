@@ -9,6 +9,7 @@
 struct table {
 	uint32_t rows, cells, filled, heads, nested, blocks, longest, words, link_words;
 	uint32_t row_cells, widest;
+	uint32_t first_cells, first_bold; /* of the first row: with words, and all of these bold */
 	bool caption;
 };
 
@@ -23,6 +24,17 @@ static uint32_t *find_tables(const struct html_tree *t)
 		table[i] = t->nodes[parent].tag == TAG_table ? parent : table[parent];
 	}
 	return table;
+}
+
+/* The head of a table whose author did not know of <th>: its first row is set in bold. */
+static bool all_bold(const struct html_page *page, size_t cell)
+{
+	const struct html_tree *t = page->tree;
+
+	for (size_t i = cell + 1; i < t->nodes[cell].end; i++)
+		if (t->nodes[i].tag == HTML_TEXT && page->measures[i].words > 0 && !(page->measures[i].flags & MEASURE_IN_BOLD))
+			return false;
+	return true;
 }
 
 static void see(struct table *in, const struct html_page *page, size_t i)
@@ -45,6 +57,10 @@ static void see(struct table *in, const struct html_page *page, size_t i)
 		if (m->words > in->longest)
 			in->longest = m->words;
 		in->filled += m->words > 0;
+		if (in->rows == 1 && m->words > 0) {
+			in->first_cells++;
+			in->first_bold += m->words <= HTML_BOLD_HEADING_WORDS && all_bold(page, i);
+		}
 		in->words += m->words;
 		in->link_words += m->link_words;
 		break;
@@ -72,7 +88,7 @@ static bool is_data(const struct table *t)
 {
 	if (t->nested || t->blocks || t->widest < 2 || t->rows < 2)
 		return false;
-	if (t->heads || t->caption)
+	if (t->heads || t->caption || (t->first_cells > 1 && t->first_bold == t->first_cells))
 		return t->longest <= HTML_TABLE_HEADED_CELL;
 	return t->rows >= HTML_TABLE_ROWS && t->longest <= HTML_TABLE_CELL &&
 	       t->filled * 100 >= t->cells * HTML_TABLE_FILLED && t->link_words * 2 < t->words;

@@ -120,6 +120,25 @@ static void notes_and_their_marks(void **state)
 		      "footnote0 |[1] Paid in May.\n");
 }
 
+/* A first row in bold is a head; and a page that is one such table is that table, not its longest cell. */
+static void tables_of_records(void **state)
+{
+	static const char page[] =
+		"<html><body><h1>Progress</h1><table><tr><td><b>Recommendation</b></td><td><b>Response</b></td></tr>"
+		"<tr><td>1. Dredge the harbour before the winter of next year, and say what it cost the board and its "
+		"members in the past ten years.</td><td>Accepted</td></tr>"
+		"<tr><td>2. Mend the pier.</td><td>Refused</td></tr></table></body></html>";
+	struct document *d = extract(span_str(page));
+
+	(void)state;
+	assert_int_equal(d->passage_count, 4);
+	assert_true(span_equal(d->passages[1].text, SPAN("Recommendation | Response")));
+	assert_true(span_equal(d->passages[3].text, SPAN("2. Mend the pier. | Refused")));
+	for (size_t i = 1; i < d->passage_count; i++)
+		assert_int_equal(d->passages[i].role, ROLE_TABLE_ROW);
+	document_free(d);
+}
+
 /* No markup says so, but links that stand one a line are a list. */
 static void lines_of_links(void **state)
 {
@@ -171,6 +190,7 @@ int main(void)
 		cmocka_unit_test(footnotes_are_kept_apart),
 		cmocka_unit_test(preformatted_lines_stay),
 		cmocka_unit_test(notes_and_their_marks),
+		cmocka_unit_test(tables_of_records),
 		cmocka_unit_test(lines_of_links),
 		cmocka_unit_test(ways_through_a_site),
 		cmocka_unit_test(forms),
