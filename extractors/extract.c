@@ -7,6 +7,7 @@
 #include "extractors/html.h"
 #include "extractors/html_tag.h"
 #include "extractors/mail.h"
+#include "extractors/pages.h"
 #include "extractors/text.h"
 
 enum {
@@ -40,7 +41,7 @@ struct signature {
 #define DATA "this is no text: leave it out, or export its content as text"
 
 static const struct signature signatures[] = {
-	{ "PDF", "application/pdf", "convert it (pdftotext -layout FILE) and ingest the result", { "%PDF-", 5 }, 0 },
+	{ "PDF", "application/pdf", "install pdftotext (Debian: poppler-utils), or convert it and ingest the result", { "%PDF-", 5 }, 0 },
 	{ "PNG", "image/png", OCR, { "\x89PNG\r\n\x1a\n", 8 }, 0 },
 	{ "JPEG", "image/jpeg", OCR, { "\xFF\xD8\xFF", 3 }, 0 },
 	{ "GIF", "image/gif", OCR, { "GIF87a", 6 }, 0 },
@@ -336,12 +337,22 @@ static void read_as(struct document *d, const struct format *format, struct span
 	format->read(d, bytes);
 }
 
+/* What was a PDF comes as its text, with its pages: who converted it said so (intake.h). */
+static bool is_converted(const struct document *d, const struct signature *s)
+{
+	return span_equal(d->source.media_type, SPAN("application/pdf")) && !s;
+}
+
 void extract_document(struct document *d, struct span bytes)
 {
 	const struct format *format = best_bid(bytes);
 	const struct signature *s = signature_of(bytes);
 
 	d->source.state = SOURCE_CURRENT;
+	if (is_converted(d, s)) {
+		pages_extract(d, bytes);
+		return;
+	}
 	if (!format->media_type) {
 		refuse(d, s->name, s->media_type, s->remedy);
 		return;

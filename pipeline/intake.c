@@ -6,8 +6,10 @@
 
 #include "extractors/extract.h"
 #include "pipeline/fixity.h"
+#include "pipeline/options.h"
 #include "pipeline/talk.h"
 #include "pipeline/unpack/unpack.h"
+#include "pipeline/workers/pdf.h"
 
 static int fail(struct document *d, const char *code, int status, struct span why)
 {
@@ -82,6 +84,29 @@ int intake_read(struct file *file, struct buffer *bytes, struct document **out, 
 	else if (fd >= 0)
 		close(fd);
 	return status;
+}
+
+void intake_convert(const struct options *options, struct document *d, struct buffer *bytes)
+{
+	struct buffer text;
+	struct span why;
+	const char *code;
+	enum pdf_result result;
+
+	if (d->source.state == SOURCE_FAILED || d->source.archive || !pdf_looks(buffer_span(bytes)))
+		return;
+	buffer_init(&text, bounds_bytes(&options->bounds));
+	result = pdf_to_text(options, buffer_span(bytes), &text, d->arena, &code, &why);
+	if (result == PDF_FAILED)
+		fail(d, code, EX_DATAERR, why);
+	if (result != PDF_MISSING)
+		d->source.media_type = SPAN("application/pdf");
+	if (result == PDF_DONE) {
+		buffer_release(bytes);
+		*bytes = text;
+		return;
+	}
+	buffer_release(&text);
 }
 
 int intake_extract(struct document *d, struct span bytes)

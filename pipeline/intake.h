@@ -7,6 +7,8 @@
 #include "pipeline/base/document.h"
 #include "pipeline/files.h"
 
+struct options;
+
 /* How the files of one run fared. */
 struct intake_tally {
 	size_t good, bad;
@@ -21,6 +23,12 @@ struct intake_tally {
  * and closed by the caller; -1 for anything else.
  */
 int intake_read(struct file *file, struct buffer *bytes, struct document **d, int *archive);
+
+/*
+ * Bytes of a PDF become its text where pdftotext is installed: the document's media type says so,
+ * and extract_document keeps the pages. What cannot be converted is a failed document. Everything else stays.
+ */
+void intake_convert(const struct options *options, struct document *d, struct buffer *bytes);
 
 /* Fills the blocks of what intake_read made. 0, or 65 where there is nothing to be had from it. */
 int intake_extract(struct document *d, struct span bytes);

@@ -39,6 +39,7 @@ static const struct field document_fields[] = {
 	PLAIN(struct document, "source_url", FIELD_TEXT, source.url),
 	PLAIN(struct document, "captured", FIELD_TEXT, source.captured),
 	PLAIN(struct document, "charset", FIELD_TEXT, source.charset),
+	PLAIN(struct document, "pages", FIELD_TEXT, source.pages),
 	PLAIN(struct document, "archive", FIELD_BOOL, source.archive),
 	NAME(struct document, "kind", document_kind, kind),
 	TEXT(struct document, family),

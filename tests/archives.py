@@ -145,3 +145,35 @@ with zipfile.ZipFile("many.zip", "w") as z:
     for i in range(300):
         z.writestr(f"{i}.txt", f"The text of file {i} of many.\n")
 write("hostile/many-heads.warc.gz", gzip.compress(records[2])[:200] + b"\x1f\x8b\x08\0" * 20000)
+
+# ---- PDF ----
+
+
+def pdf(pages):
+    objects = [b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    root, kids = 2 * len(pages) + 2, []
+    for lines in pages:
+        text = "BT /F1 11 Tf 60 780 Td 14 TL\n" + "".join(f"({line}) Tj T*\n" for line in lines) + "ET"
+        objects.append(f"<< /Length {len(text)} >>\nstream\n{text}\nendstream".encode())
+        objects.append((f"<< /Type /Page /Parent {root} 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R "
+                        "/Resources << /Font << /F1 1 0 R >> >> >>").encode())
+        kids.append(f"{len(objects)} 0 R")
+    objects.append(f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode())
+    objects.append(f"<< /Type /Catalog /Pages {root} 0 R >>".encode())
+    out, offsets = b"%PDF-1.4\n", []
+    for i, content in enumerate(objects):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (i + 1, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return (out + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table +
+            b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(objects), len(out)))
+
+
+write("report.pdf", pdf([["The bridge report", "", "Conclusions and recommendations", "",
+                          "1. The Office does not know how many bridges it owns. The Office should",
+                          "publish a register of bridges by June 2018."], [],
+                         ["2. Nobody checks them. The Office should inspect each bridge twice a year."]]))
+write("scan.pdf", pdf([[], []]))
+write("broken.pdf", b"%PDF-1.4\nnothing of the kind")
+with zipfile.ZipFile("pdfs.zip", "w") as z:
+    z.write("report.pdf", "a/report.pdf")

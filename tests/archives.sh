@@ -161,6 +161,30 @@ if command -v zip >/dev/null; then
 fi
 run 65 "$WINNOW" ingest -d lie.db lie.warc
 
+# ---- PDF ----
+
+if command -v pdftotext >/dev/null; then
+	run 0 "$WINNOW" ingest -d pdf.db report.pdf pdfs.zip
+	says 'report.pdf, line 7: page 2 has no text: it may be a scan'
+	for source in report.pdf 'pdfs.zip!/a/report.pdf'; do
+		gives pdf.db "SELECT media_type, sha256, json_array_length(pages) FROM sources WHERE path = '$source'" \
+			"application/pdf|$(sha256sum report.pdf | cut -d' ' -f1)|3"
+		gives pdf.db "SELECT page FROM passage_pages JOIN passages p ON p.id = passage_id JOIN documents d ON d.id = p.document_id
+			JOIN sources s ON s.id = d.source_id WHERE s.path = '$source' ORDER BY p.seq" '1 1 1 3'
+	done
+	gives pdf.db "SELECT label FROM records WHERE source = 'report.pdf' AND record_type = 'recommendation' ORDER BY label" '1 2'
+	run 0 "$WINNOW" verify -q -d pdf.db
+	run 65 "$WINNOW" ingest -d pdf2.db scan.pdf
+	says 'no page has text: it is a scan'
+	run 65 "$WINNOW" ingest -d pdf2.db broken.pdf
+	says 'a damaged PDF, or none'
+	"$WINNOW" extract -q report.pdf | "$WINNOW" normalize | "$WINNOW" split | "$WINNOW" load -q -d pipe-pdf.db
+	run 0 "$WINNOW" ingest -q -d one-pdf.db report.pdf
+	same 'a PDF through the pipe' pipe-pdf.db one-pdf.db
+fi
+run 65 env PATH=/nowhere "$WINNOW" ingest -d none.db report.pdf
+says 'PDF, not text: install pdftotext'
+
 # Ended early, at every KiB; and with a byte that is wrong: what is lost is said, and nothing breaks.
 for archive in crawl.warc crawl.warc.gz whole.warc.gz crawl.wacz papers.zip papers.tar papers.tar.gz papers.tar.xz page.html.gz; do
 	size=$(stat -c %s $archive)

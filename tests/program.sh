@@ -126,7 +126,7 @@ same_content 'the newer version counts' "$work/new.db" "$work/new-old.db" --curr
 
 mkdir "$work/night"
 cp "${inputs[0]}"/* "$work/night"
-printf '%%PDF-1.4\n' >"$work/night/scan.html"
+printf '\x89PNG\r\n\x1a\n' >"$work/night/scan.html"
 run 0 "$WINNOW" ingest --dry-run -d "$work/night.db" "$work/night"
 prints "new	$work/night/scan.html"
 [[ ! -e $work/night.db ]] || fail '--dry-run made a database'

@@ -328,11 +328,11 @@ static void reads_range(const char *bytes, size_t size, long from, long to, cons
 	assert_true(file >= 0 && write(file, bytes, size) == (ssize_t)size);
 	close(file);
 	fixity_sha256(span_of(bytes, size), hex);
-	assert_true(original_open(&o, arena, &(struct original_source){ .path = span_str(path), .sha256 = span_str(hex), .media_type = SPAN("text/plain") }, &why));
+	assert_true(original_open(&o, arena, NULL, &(struct original_source){ .path = span_str(path), .sha256 = span_str(hex), .media_type = SPAN("text/plain") }, &why));
 	assert_true(span_equal(original_text(&o, from, to), span_str(expected)));
 	assert_int_equal(original_line(&o, from), 2);
 	original_close(&o);
-	assert_false(original_open(&o, arena, &(struct original_source){ .path = span_str(path), .sha256 = SPAN("00"), .media_type = SPAN("text/plain") }, &why));
+	assert_false(original_open(&o, arena, NULL, &(struct original_source){ .path = span_str(path), .sha256 = SPAN("00"), .media_type = SPAN("text/plain") }, &why));
 	original_close(&o);
 	unlink(path);
 	arena_free(arena);

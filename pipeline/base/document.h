@@ -181,6 +181,7 @@ struct source {
 	struct span url;        /* where it was fetched, and when (ISO 8601): what a web archive knows about its records */
 	struct span captured;
 	struct span charset;    /* encoding that was declared with it, by its label: the answer of HTTP in a web archive */
+	struct span pages;      /* of a PDF: where each begins in its text, which places refer to: "[0,1800]"; else empty */
 	bool archive;           /* it holds other sources, and is itself no document */
 	enum source_state state;
 };

@@ -95,10 +95,16 @@ const struct command split_command = {
 
 /* ---- extract: files in, NDJSON out ---- */
 
-static int pass_document(struct document *d, struct span bytes, int status, struct stage *first, struct intake_tally *tally)
+static int pass_document(const struct options *options, struct document *d, struct buffer *bytes, int status, struct stage *first,
+			 struct intake_tally *tally)
 {
-	if (status == 0 && !d->source.archive)
-		status = intake_extract(d, bytes);
+	d->bounds = &options->bounds;
+	if (status == 0)
+		intake_convert(options, d, bytes);
+	if (d->source.state == SOURCE_FAILED)
+		status = status ? status : EX_DATAERR;
+	else if (!d->source.archive)
+		status = intake_extract(d, buffer_span(bytes));
 	intake_announce(d);
 	intake_count(tally, status == 0 && intake_is_bad(d) ? EX_DATAERR : status);
 	status = chain_push(first, d);
@@ -114,14 +120,12 @@ static int extract_archive(const struct options *options, struct document *archi
 	struct document *d;
 	int status = 0;
 
-	while (status == 0 && unpacking_next(u, &d, bytes)) {
-		d->bounds = &options->bounds;
-		status = pass_document(d, buffer_span(bytes), 0, first, tally);
-	}
+	while (status == 0 && unpacking_next(u, &d, bytes))
+		status = pass_document(options, d, bytes, 0, first, tally);
 	unpacking_close(u);
 	close(fd);
 	if (status == 0)
-		return pass_document(archive, SPAN(""), 0, first, tally);
+		return pass_document(options, archive, bytes, 0, first, tally);
 	document_free(archive);
 	return status;
 }
@@ -134,8 +138,7 @@ static int extract_file(const struct options *options, struct file *file, struct
 
 	if (archive >= 0)
 		return extract_archive(options, d, archive, first, tally, bytes);
-	d->bounds = &options->bounds;
-	return pass_document(d, buffer_span(bytes), status, first, tally);
+	return pass_document(options, d, bytes, status, first, tally);
 }
 
 static int extract_files(const struct options *options, struct files *files, struct stage *first)

@@ -99,6 +99,7 @@ static int submit(struct run *run, struct document *d, struct buffer *bytes)
 {
 	int status = 0;
 
+	intake_convert(run->options, d, bytes);
 	reading_submit(run->reading, d, bytes);
 	while (status == 0 && !reading_has_room(run->reading))
 		status = take_file(run);

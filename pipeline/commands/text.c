@@ -113,7 +113,9 @@ static int read_text(const struct options *options, struct buffer *out, struct b
 	if (status != 0)
 		document_note(d, SEVERITY_ERROR, "unreadable", 0, "%.*s", SPAN_ARG(why));
 	else
-		status = intake_extract(d, buffer_span(bytes));
+		intake_convert(options, d, bytes);
+	if (status == 0)
+		status = d->source.state == SOURCE_FAILED ? EX_DATAERR : intake_extract(d, buffer_span(bytes));
 	intake_announce(d);
 	if (status == 0) {
 		normalize_document(d);

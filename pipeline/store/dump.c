@@ -11,7 +11,7 @@ static const struct table {
 	const char *name;
 	const char *sql;
 } tables[] = {
-	{ "sources", "SELECT id, path, sha256, bytes, media_type, encoding, url, captured, charset, state FROM sources "
+	{ "sources", "SELECT id, path, sha256, bytes, media_type, encoding, url, captured, charset, pages, state FROM sources "
 		     "WHERE ?1 OR id IN " COUNTS " ORDER BY id" },
 	{ "documents", "SELECT * FROM documents WHERE ?1 OR source_id IN " COUNTS " ORDER BY id" },
 	{ "passages", "SELECT * FROM passages " OF_DOCUMENT "ORDER BY id" },

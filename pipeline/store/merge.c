@@ -36,7 +36,7 @@ static const char choose_versions[] =
 
 static const char copy_sources[] =
 	"INSERT INTO sources SELECT s.id, s.path, s.sha256, s.bytes, s.mtime, s.media_type, s.encoding, 'superseded', "
-	"f.ours, l.ours, s.reader, s.url, s.captured, s.charset FROM shard.sources s JOIN merged_runs f ON f.theirs = s.first_run_id "
+	"f.ours, l.ours, s.reader, s.url, s.captured, s.charset, s.pages FROM shard.sources s JOIN merged_runs f ON f.theirs = s.first_run_id "
 	"JOIN merged_runs l ON l.theirs = s.last_run_id WHERE s.id IN (SELECT id FROM merged_sources);"
 	"UPDATE sources SET state = 'superseded' WHERE path IN (SELECT path FROM merged_states) AND state <> 'superseded';"
 	"UPDATE sources SET state = w.state, last_run_id = w.run, mtime = w.mtime FROM merged_states w WHERE sources.id = w.id;";

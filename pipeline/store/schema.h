@@ -9,7 +9,7 @@
 
 enum {
 	APPLICATION_ID = 0x77696E6E, /* "winn": file(1) and every reader can tell whose it is */
-	SCHEMA_VERSION = 8           /* PRAGMA user_version: raised with every change of schema.sql or views.sql */
+	SCHEMA_VERSION = 9           /* PRAGMA user_version: raised with every change of schema.sql or views.sql */
 };
 
 /* Fills a new database, in one transaction. False on failure, which store_status() has. */

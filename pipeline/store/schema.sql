@@ -68,7 +68,8 @@ CREATE TABLE sources (
   reader       TEXT,                  -- the families and the winnow that read it; null: not known
   url          TEXT,                  -- of a record of a web archive: what was asked for,
   captured     TEXT,                  -- and when, ISO 8601
-  charset      TEXT                   -- the encoding that was declared with it
+  charset      TEXT,                  -- the encoding that was declared with it
+  pages        TEXT                   -- of a PDF: at which byte of its text each page begins, as JSON: [0,1800,3610]
 ) STRICT;
 CREATE INDEX sources_path ON sources(path);
 CREATE INDEX sources_sha256 ON sources(sha256);
@@ -117,7 +118,7 @@ CREATE TABLE passages (
   context     TEXT,                   -- the record it belongs to, for dedupe
   line_start  INTEGER,                -- 1-based, in the source
   line_end    INTEGER,                -- the last line, included
-  byte_start  INTEGER,                -- 0-based, in the source as it is on disk
+  byte_start  INTEGER,                -- 0-based, in the source as it is on disk; of a PDF, in what pdftotext -layout gives
   byte_end    INTEGER,                -- not included
   pieces      TEXT,                   -- of a passage in columns: its bytes in reading order, '120-163,201-240'
   UNIQUE (document_id, seq)

@@ -72,10 +72,11 @@ static void write_version(struct store *store, int64_t id, const struct source *
 {
 	struct query *q = store_query(store,
 		"INSERT INTO sources(id, path, sha256, bytes, mtime, media_type, encoding, state, first_run_id, "
-		"                    last_run_id, url, captured, charset) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12) "
+		"                    last_run_id, url, captured, charset, pages) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13) "
 		"ON CONFLICT(id) DO UPDATE SET bytes = ?4, mtime = ?5, media_type = ?6, encoding = ?7, state = ?8, "
-		"                              last_run_id = ?9, url = ?10, captured = ?11, charset = ?12");
+		"                              last_run_id = ?9, url = ?10, captured = ?11, charset = ?12, "
+		"                              pages = ?13");
 
 	query_bind_int(q, 1, id);
 	query_bind_text(q, 2, source->path);
@@ -89,6 +90,7 @@ static void write_version(struct store *store, int64_t id, const struct source *
 	query_bind_optional(q, 10, source->url);
 	query_bind_optional(q, 11, source->captured);
 	query_bind_optional(q, 12, source->charset);
+	query_bind_optional(q, 13, source->pages);
 	query_run(q);
 }
 

@@ -247,3 +247,11 @@ UNION ALL
 SELECT 'recommendation', id, label, text FROM recommendations
 UNION ALL
 SELECT 'response', id, label, text FROM responses;
+
+-- On which page of a PDF each of its passages begins. passage_id: the passage. document_id: its
+-- document. page: counted from 1, as a reader of PDFs counts.
+CREATE VIEW passage_pages AS
+SELECT p.id AS passage_id, p.document_id,
+       (SELECT count(*) FROM json_each(s.pages) j WHERE j.value <= p.byte_start) AS page
+FROM passages p JOIN documents d ON d.id = p.document_id JOIN sources s ON s.id = d.source_id
+WHERE s.pages IS NOT NULL;

@@ -4,6 +4,7 @@
 #include "pipeline/opening.h"
 #include "pipeline/fixity.h"
 #include "pipeline/verify/markup.h"
+#include "pipeline/workers/pdf.h"
 
 static bool is_unchanged(const struct original *o, struct span sha256, struct span *why)
 {
@@ -43,17 +44,46 @@ static void prepare(struct original *o, const struct original_source *source)
 	buffer_init(&o->unescaped, BUFFER_LIMIT_DEFAULT);
 }
 
-static bool decode(struct original *o, const struct original_source *source, struct span *why)
+/* The text of a PDF is what another pdftotext may give otherwise: then words are missed, and places named. */
+static bool convert(struct original *o, struct arena *arena, const struct options *options, struct span *why)
 {
+	struct buffer text;
+	const char *code;
+	enum pdf_result result;
+
+	buffer_init(&text, BUFFER_LIMIT_DEFAULT);
+	result = pdf_to_text(options, buffer_span(&o->bytes), &text, arena, &code, why);
+	if (result == PDF_MISSING)
+		*why = SPAN("is a PDF, and here is no pdftotext to read it again with: install poppler-utils");
+	if (result != PDF_DONE) {
+		buffer_release(&text);
+		return false;
+	}
+	buffer_release(&o->bytes);
+	o->bytes = text;
+	return true;
+}
+
+static bool decode(struct original *o, struct arena *arena, const struct options *options,
+		   const struct original_source *source, struct span *why)
+{
+	struct span charset = source->charset;
+
 	if (!is_unchanged(o, source->sha256, why))
 		return false;
+	if (span_equal(source->media_type, SPAN("application/pdf"))) {
+		if (!convert(o, arena, options, why))
+			return false;
+		charset = SPAN("utf-8");
+	}
 	o->is_mail = span_equal(source->media_type, SPAN("message/rfc822"));
-	open_text(o, source->charset);
+	open_text(o, charset);
 	o->decoded = true;
 	return true;
 }
 
-bool original_open(struct original *o, struct arena *arena, const struct original_source *source, struct span *why)
+bool original_open(struct original *o, struct arena *arena, const struct options *options,
+		   const struct original_source *source, struct span *why)
 {
 	struct file file = { .name = source->path, .most = (size_t)BOUNDS_SIZE_MOST << 20 };
 
@@ -66,15 +96,16 @@ bool original_open(struct original *o, struct arena *arena, const struct origina
 		*why = SPAN("is no longer there; 'winnow ingest' of its folder marks it missing");
 		return false;
 	}
-	return opening_whole(&file, &o->bytes, arena, why) == 0 && decode(o, source, why);
+	return opening_whole(&file, &o->bytes, arena, why) == 0 && decode(o, arena, options, source, why);
 }
 
-bool original_open_bytes(struct original *o, const struct original_source *source, struct buffer *bytes, struct span *why)
+bool original_open_bytes(struct original *o, struct arena *arena, const struct options *options,
+			 const struct original_source *source, struct buffer *bytes, struct span *why)
 {
 	prepare(o, source);
 	o->bytes = *bytes;
 	buffer_init(bytes, bytes->limit);
-	return decode(o, source, why);
+	return decode(o, arena, options, source, why);
 }
 
 void original_close(struct original *o)

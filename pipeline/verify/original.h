@@ -19,6 +19,8 @@ struct original {
 	bool escaped; /* a feed: its texts are HTML, escaped or not */
 };
 
+struct options;
+
 /* What the database says about a source. */
 struct original_source {
 	int64_t id;
@@ -28,12 +30,15 @@ struct original_source {
 
 /*
  * Reads the file that a source was read from. True when it is there and its
- * SHA-256 is still the one that is known; otherwise *why says what is wrong, in the arena. In
+ * SHA-256 is still the one that is known; otherwise *why says what is wrong, in the arena. A PDF is converted anew: `options`
+ * say how long that may take. In
  * each case original_close must follow.
  */
-bool original_open(struct original *o, struct arena *arena, const struct original_source *source, struct span *why);
+bool original_open(struct original *o, struct arena *arena, const struct options *options,
+		   const struct original_source *source, struct span *why);
 /* The same with the bytes of a member of an archive, which are taken: *bytes is left empty. */
-bool original_open_bytes(struct original *o, const struct original_source *source, struct buffer *bytes, struct span *why);
+bool original_open_bytes(struct original *o, struct arena *arena, const struct options *options,
+			 const struct original_source *source, struct buffer *bytes, struct span *why);
 void original_close(struct original *o);
 
 /* The text of a range of bytes: decoded, without markup. Borrowed until the next call. */

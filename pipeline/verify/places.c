@@ -198,6 +198,7 @@ static void check_member(struct places *p, const struct document *d, struct buff
 	struct query *q = store_query(p->checks->store, "SELECT " SOURCE_COLUMNS " FROM sources WHERE state = 'current' AND path = ?1");
 	struct original_source source;
 	struct original o;
+	struct arena *arena = d->arena;
 	struct span why = SPAN("");
 	bool open;
 
@@ -207,7 +208,7 @@ static void check_member(struct places *p, const struct document *d, struct buff
 	source = source_of(q);
 	*seen = memory_room(*seen, *count, capacity, sizeof **seen);
 	(*seen)[(*count)++] = source.id;
-	open = original_open_bytes(&o, &source, bytes, &why);
+	open = original_open_bytes(&o, arena, p->checks->options, &source, bytes, &why);
 	settle_source(p, &o, &source, open, why);
 	query_reset(q);
 }
@@ -274,7 +275,7 @@ static void check_sources(struct places *p)
 		if (unpack_is_archive(source.media_type)) {
 			check_archive(p, &source);
 		} else {
-			bool open = original_open(&o, arena, &source, &why);
+			bool open = original_open(&o, arena, p->checks->options, &source, &why);
 
 			settle_source(p, &o, &source, open, why);
 		}

@@ -1,6 +1,7 @@
 #include "pipeline/workers/sandbox.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <seccomp.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -56,7 +57,29 @@ enum { NETWORK_ACCESSES = 3 /* bind and connect, TCP */, SCOPES = 3 /* abstract 
 /* How many kinds of access to files each version knows; a later one that we do not know gets the last. */
 static const unsigned char file_accesses[] = { 0, 13, 14, 15, 15, 16 };
 
-static int enter_landlock(void)
+/* As in linux/landlock.h: all that lies beneath a folder may be used so. */
+struct beneath {
+	uint64_t files;
+	int32_t folder;
+} __attribute__((packed));
+
+/* What a program of the system needs to be started: itself, its libraries and their data. */
+static void allow_system(int ruleset)
+{
+	enum { RULE_BENEATH = 1, EXECUTE = 1, READ_FILE = 4, READ_FOLDER = 8 };
+	static const char *const folders[] = { "/usr", "/lib", "/lib64", "/lib32", "/bin", "/nix/store", "/gnu/store" };
+
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+		struct beneath rule = { EXECUTE | READ_FILE | READ_FOLDER, open(folders[i], O_PATH | O_CLOEXEC) };
+
+		if (rule.folder < 0)
+			continue;
+		syscall(SYS_landlock_add_rule, ruleset, RULE_BENEATH, &rule, 0);
+		close(rule.folder);
+	}
+}
+
+static int enter_landlock(bool program)
 {
 	enum { VERSION_FLAG = 1, LAST = sizeof file_accesses - 1 };
 	long version = syscall(SYS_landlock_create_ruleset, NULL, 0, VERSION_FLAG);
@@ -73,6 +96,8 @@ static int enter_landlock(void)
 	descriptor = (int)syscall(SYS_landlock_create_ruleset, &rules, size, 0);
 	if (descriptor < 0)
 		return 0;
+	if (program)
+		allow_system(descriptor);
 	failed = syscall(SYS_landlock_restrict_self, descriptor, 0);
 	close(descriptor);
 	return failed ? 0 : (int)version;
@@ -87,12 +112,12 @@ static int enter_landlock(void)
 static const int denied[] = {
 	SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS(connect), SCMP_SYS(bind), SCMP_SYS(listen), SCMP_SYS(accept),
 	SCMP_SYS(accept4), SCMP_SYS(sendto), SCMP_SYS(sendmsg), SCMP_SYS(sendmmsg),
-	SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(openat2), SCMP_SYS(creat), SCMP_SYS(open_by_handle_at),
+	SCMP_SYS(creat), SCMP_SYS(open_by_handle_at),
 	SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(rename), SCMP_SYS(renameat), SCMP_SYS(renameat2),
 	SCMP_SYS(link), SCMP_SYS(linkat), SCMP_SYS(symlink), SCMP_SYS(symlinkat), SCMP_SYS(mknod), SCMP_SYS(mknodat),
 	SCMP_SYS(mkdir), SCMP_SYS(mkdirat), SCMP_SYS(rmdir), SCMP_SYS(truncate), SCMP_SYS(chmod), SCMP_SYS(fchmod),
 	SCMP_SYS(fchmodat), SCMP_SYS(chown), SCMP_SYS(fchown), SCMP_SYS(fchownat), SCMP_SYS(lchown),
-	SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(clone), SCMP_SYS(clone3),
+	SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(clone), SCMP_SYS(clone3),
 	SCMP_SYS(kill), SCMP_SYS(tkill), SCMP_SYS(pidfd_open), SCMP_SYS(pidfd_send_signal), SCMP_SYS(pidfd_getfd),
 	SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(kcmp),
 	SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter), SCMP_SYS(io_uring_register), SCMP_SYS(bpf),
@@ -100,16 +125,29 @@ static const int denied[] = {
 	SCMP_SYS(mount), SCMP_SYS(umount2), SCMP_SYS(pivot_root), SCMP_SYS(chroot), SCMP_SYS(unshare), SCMP_SYS(setns),
 	SCMP_SYS(memfd_create), SCMP_SYS(shmget), SCMP_SYS(msgget), SCMP_SYS(init_module), SCMP_SYS(finit_module),
 	SCMP_SYS(kexec_load), SCMP_SYS(reboot), SCMP_SYS(setuid), SCMP_SYS(setgid), SCMP_SYS(setresuid),
-	SCMP_SYS(prlimit64),
 };
 
-static bool enter_seccomp(void)
+/* What a program needs to be started, and a reader of ours does not. */
+static const int denied_to_readers[] = {
+	SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(openat2), SCMP_SYS(execve), SCMP_SYS(prlimit64),
+};
+
+static bool deny(scmp_filter_ctx filter, const int *calls, size_t count)
+{
+	bool well = true;
+
+	for (size_t i = 0; i < count && well; i++)
+		well = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), calls[i], 0) == 0;
+	return well;
+}
+
+static bool enter_seccomp(bool program)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
-	bool entered = filter != NULL;
+	bool entered = filter && deny(filter, denied, sizeof denied / sizeof *denied);
 
-	for (size_t i = 0; i < sizeof denied / sizeof *denied && entered; i++)
-		entered = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), denied[i], 0) == 0;
+	if (!program)
+		entered = entered && deny(filter, denied_to_readers, sizeof denied_to_readers / sizeof *denied_to_readers);
 	entered = entered && seccomp_load(filter) == 0;
 	if (filter)
 		seccomp_release(filter);
@@ -118,16 +156,27 @@ static bool enter_seccomp(void)
 
 /* ---- all of it ---- */
 
-struct sandbox sandbox_enter(size_t memory)
+static struct sandbox enter(size_t memory, bool program)
 {
+	enum { FEW = 64 };
 	struct sandbox in_force = { 0 };
 
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	sandbox_limit(memory);
-	in_force.landlock = enter_landlock();
+	in_force.landlock = enter_landlock(program);
 	limit(RLIMIT_FSIZE, 0);
 	limit(RLIMIT_NPROC, 0);
-	limit(RLIMIT_NOFILE, 0);
-	in_force.seccomp = enter_seccomp();
+	limit(RLIMIT_NOFILE, program ? FEW : 0);
+	in_force.seccomp = enter_seccomp(program);
 	return in_force;
+}
+
+struct sandbox sandbox_enter(size_t memory)
+{
+	return enter(memory, false);
+}
+
+struct sandbox sandbox_enter_program(size_t memory)
+{
+	return enter(memory, true);
 }

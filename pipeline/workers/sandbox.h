@@ -30,6 +30,12 @@ struct sandbox {
  */
 struct sandbox sandbox_enter(size_t memory);
 
+/*
+ * The same for a process that is about to become a program of the system: it may read, and run, what
+ * lies in the folders of the system's programs and libraries, and open nothing else. It holds few descriptors.
+ */
+struct sandbox sandbox_enter_program(size_t memory);
+
 /* Only the limits that keep one document from taking the machine: for --sandbox=off. */
 void sandbox_limit(size_t memory);
 
