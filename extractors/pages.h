@@ -1,8 +1,8 @@
 /*
  * pages: the text of a document in pages, as pdftotext gives it: a form feed behind each.
  */
-#ifndef WINNOW_PAGES_H
-#define WINNOW_PAGES_H
+#ifndef WINNOW_EXTRACTORS_PAGES_H
+#define WINNOW_EXTRACTORS_PAGES_H
 
 #include "pipeline/base/document.h"
 
