@@ -41,9 +41,19 @@ async function open(browser, file, hash, { clock = true, ...settings } = {}) {
 	return page;
 }
 
+/* The page draws a part when it is told of the new address, a task later than whoever changed it. */
+async function drawn(page) {
+	await page.evaluate(() => new Promise(done => setTimeout(() => requestAnimationFrame(() => setTimeout(done)), 50)));
+}
+
 async function go(page, hash) {
 	await page.evaluate(to => { window.location.hash = to; }, hash);
-	await page.waitForTimeout(30);
+	await drawn(page);
+}
+
+async function follow(page, link) {
+	await link.click();
+	await drawn(page);
 }
 
 const status = page => page.locator("[role=status]").textContent();
@@ -59,11 +69,12 @@ async function searching(page) {
 	await page.waitForFunction(() => document.querySelector("[role=status]").textContent.startsWith("1 of"));
 	equal(await page.locator("mark").first().textContent(), "figure 4242 for", "what was searched for is marked");
 	check(page.url().includes("#records?q="), "the search is in the address");
-	await entries(page).first().getByRole("link").click();
+	await follow(page, entries(page).first().getByRole("link"));
 	equal(await page.locator("h1").textContent(), "Recommendation 1b", "a link leads to the record");
 	equal(await page.evaluate(() => document.activeElement.tagName), "H1", "the focus is on its heading");
 	check((await page.locator("blockquote.text").textContent()).includes("figure 4242 "), "with its text");
 	await page.goBack();
+	await drawn(page);
 	check((await status(page)).startsWith("1 of 10,000"), "back is where it was");
 	equal(await page.getByLabel("Search").inputValue(), "\"FIGURE 4242 for\"", "with the search");
 	await page.getByLabel("Search").fill("nothing has these words");
@@ -74,7 +85,7 @@ async function filtering(page) {
 	await go(page, "#overview");
 	const row = page.locator(".groups tr").filter({ hasText: "Committee on Harbours" });
 	const told = await row.locator(".number").first().textContent();
-	await row.getByRole("link").click();
+	await follow(page, row.getByRole("link"));
 	check((await status(page)).startsWith(told + " of 10,000"), "the list has as many as the chart says: " + await status(page));
 	await page.getByLabel("Progress").selectOption("overdue");
 	const late = (await status(page)).split(" ")[0];
@@ -82,10 +93,10 @@ async function filtering(page) {
 	const days = await page.locator(".standing").allTextContents();
 	const numbers = days.map(text => Number(/([\d,]+) days late/.exec(text)[1].replace(",", "")));
 	check(numbers.length === 50 && numbers.every((n, i) => i === 0 || n <= numbers[i - 1]), "the longest overdue is first");
-	await page.getByRole("link", { name: "Next →" }).click();
+	await follow(page, page.getByRole("link", { name: "Next →" }));
 	check((await status(page)).includes("page 2"), "the next page");
 	equal((await status(page)).split(" ")[0], late, "of the same list");
-	await page.getByRole("link", { name: "Clear all" }).click();
+	await follow(page, page.getByRole("link", { name: "Clear all" }));
 	await page.locator("select[name=type]").selectOption("response");
 	check((await status(page)).includes("responses"), "responses can be chosen");
 	equal(await page.evaluate(() => document.activeElement.name), "type", "and the focus stays");
@@ -99,9 +110,9 @@ async function counting(page) {
 	equal(await page.locator(".late tbody tr").count(), 0, "nothing was late then");
 	await go(page, "#repeats?kind=variant");
 	equal(await page.locator("figure.pair").count(), 20, "variants on a page");
-	await page.getByRole("link", { name: "Next →" }).click();
+	await follow(page, page.getByRole("link", { name: "Next →" }));
 	equal(await page.locator("figure.pair").count(), 10, "and on the next");
-	await page.locator(".whence a").first().click();
+	await follow(page, page.locator(".whence a").first());
 	equal(await page.locator("h2", { hasText: "What repeats its passages" }).count(), 1, "the record has them too");
 	await go(page, "#changes");
 	equal(await page.locator("h2", { hasText: "Target dates" }).textContent(), "Target dates moved or set (50)", "changes");
@@ -113,7 +124,7 @@ async function counting(page) {
 /* In the document of the golden cases: a date that slips, words that differ. */
 async function reading(page) {
 	await go(page, "#records?moved=1&sort=slip");
-	await entries(page).first().getByRole("link").click();
+	await follow(page, entries(page).first().getByRole("link"));
 	check(await page.locator("svg.timeline .slipped").count() > 0, "the timeline shows the slip");
 	check(await page.locator(".history .slip").count() > 0, "its table says so");
 	check(await page.locator(".places .path").count() > 1, "the places are named");
@@ -129,6 +140,7 @@ async function keyboard(page) {
 	await page.keyboard.press("Tab");
 	equal(await page.evaluate(() => document.activeElement.className), "skip", "the first stop skips the navigation");
 	await page.keyboard.press("Enter");
+	await drawn(page);
 	equal(await page.evaluate(() => document.activeElement.id), "content", "and leads to the content");
 	await page.reload();
 	for (const stop of ["Skip to the content", "Overview", "Records"]) {
