@@ -14,14 +14,19 @@
 #include "pipeline/dedupe/line.h"
 #include "tests/fuzz/harness.h"
 
-/* Numbers without bound are JSON; jansson has bounds, and says so. */
+static bool holds_surrogate(struct span line)
+{
+	return span_find(line, SPAN("\\ud"), 0) >= 0 || span_find(line, SPAN("\\uD"), 0) >= 0;
+}
+
+/* Two things that the grammar allows jansson does not: numbers without bound, and half a pair of surrogates (RFC 8259, 6 and 8.2). */
 static void check_with_jansson(struct span line)
 {
 	json_error_t error;
 	size_t mark = span_starts(line, SPAN("\xEF\xBB\xBF")) ? 3 : 0; /* any line may begin with one: files are joined by cat */
 	json_t *value = json_loadb(line.ptr + mark, line.len - mark, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, &error);
 
-	harness_require(value || json_error_code(&error) == json_error_numeric_overflow ||
+	harness_require(value || holds_surrogate(line) || json_error_code(&error) == json_error_numeric_overflow ||
 				json_error_code(&error) == json_error_null_byte_in_key,
 			"what line_read takes for JSON is JSON");
 	harness_require(!value || json_is_object(value), "what line_read takes for an object is one");
