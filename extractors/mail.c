@@ -2,6 +2,7 @@
 
 #include "extractors/charset.h"
 #include "extractors/html.h"
+#include "extractors/mail_header.h"
 #include "extractors/text.h"
 
 enum {
@@ -11,7 +12,7 @@ enum {
 
 /* The headers of the message or of a part. */
 struct head {
-	struct span type, encoding, location, subject, from, to;
+	struct span type, encoding, location, subject, from, to, date;
 	bool sent; /* has fields that only a mail program writes */
 };
 
@@ -42,6 +43,7 @@ static void take_field(struct head *h, struct span name, struct span value)
 		{ SPAN("Content-Type"), &h->type }, { SPAN("Content-Transfer-Encoding"), &h->encoding },
 		{ SPAN("Content-Location"), &h->location }, { SPAN("Snapshot-Content-Location"), &h->location },
 		{ SPAN("Subject"), &h->subject }, { SPAN("From"), &h->from }, { SPAN("To"), &h->to },
+		{ SPAN("Date"), &h->date },
 	};
 
 	for (size_t i = 0; i < sizeof sent / sizeof *sent; i++)
@@ -184,6 +186,7 @@ void mail_open(struct mail *m, struct span bytes)
 	m->subject = head.subject;
 	m->from = head.from;
 	m->to = head.to;
+	m->date = head.date;
 	m->location = span_empty(s.head.location) ? head.location : s.head.location;
 	m->charset = parameter(s.head.type, SPAN("charset"));
 	m->body = s.from;
@@ -221,6 +224,18 @@ static void read_part(struct document *d, const struct mail *m)
 		d->diagnostics[note].line = 0;
 }
 
+static void take_letter(struct document *d, const struct mail *m)
+{
+	struct span date = mail_header_date(d->arena, m->date);
+
+	d->sender = mail_header_text(d->arena, m->from);
+	d->recipient = mail_header_text(d->arena, m->to);
+	if (!span_empty(d->date) || span_empty(date))
+		return;
+	d->date = date;
+	d->date_from = SPAN("mail Date");
+}
+
 void mail_extract(struct document *d, struct span bytes)
 {
 	struct mail m;
@@ -233,13 +248,13 @@ void mail_extract(struct document *d, struct span bytes)
 		document_note(d, SEVERITY_ERROR, "no-text-part", 0,
 			      "a mail without a part of text or HTML: save its attachments and ingest these");
 	}
-	if (span_empty(d->title))
-		d->title = arena_copy(d->arena, m.subject);
+	if (span_empty(d->title)) {
+		d->title = mail_header_text(d->arena, m.subject);
+		d->title_from = span_empty(d->title) ? SPAN("") : SPAN("mail Subject");
+	}
 	if (span_empty(d->url))
 		d->url = arena_copy(d->arena, m.location);
-	if (span_empty(m.location)) { /* a letter, not a page that a browser saved */
-		d->sender = arena_copy(d->arena, m.from);
-		d->recipient = arena_copy(d->arena, m.to);
-	}
+	if (span_empty(m.location)) /* a letter, not a page that a browser saved */
+		take_letter(d, &m);
 	mail_close(&m);
 }

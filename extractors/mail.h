@@ -13,7 +13,7 @@
 
 struct mail {
 	struct span file;
-	struct span subject, from, to;  /* of the message, as they stand */
+	struct span subject, from, to, date; /* of the message, as they stand */
 	struct span location;           /* Content-Location of the part */
 	struct span charset;            /* what the part's header declares */
 	bool html, found;

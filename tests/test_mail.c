@@ -8,6 +8,7 @@
 
 #include "extractors/extract.h"
 #include "extractors/mail.h"
+#include "extractors/mail_header.h"
 #include "extractors/transfer.h"
 
 #define ARCHIVE \
@@ -44,6 +45,47 @@ static void reads_the_page_of_an_archive(void **state)
 	assert_memory_equal(bytes.ptr + d->passages[1].place.byte_start, "It opens in May.", 16);
 	assert_int_equal(d->passages[0].place.line_end, d->passages[0].place.line_start + 1);
 	assert_int_equal(d->passages[1].place.line_start, 20);
+	document_free(d);
+}
+
+static void assert_header(const char *value, const char *text)
+{
+	struct document *d = document_new();
+
+	assert_true(span_equal(mail_header_text(d->arena, span_str(value)), span_str(text)));
+	document_free(d);
+}
+
+static void assert_date(const char *value, const char *date)
+{
+	struct document *d = document_new();
+
+	assert_true(span_equal(mail_header_date(d->arena, span_str(value)), span_str(date)));
+	document_free(d);
+}
+
+static void headers_are_decoded(void **state)
+{
+	(void)state;
+	assert_header("Your\r\n\tletter  of May", "Your letter of May");
+	assert_header("Re: =?iso-8859-1?Q?caf=E9_in?= Oban", "Re: caf\xC3\xA9 in Oban");
+	assert_header("=?utf-8?B?Y2Fmw6k=?=\n =?UTF-8?q?s?= open", "caf\xC3\xA9s open");
+	assert_header("=?utf-8?X?a?= =?utf-8?Q?open", "=?utf-8?X?a?= =?utf-8?Q?open");
+	assert_header("is 2 =? 3", "is 2 =? 3");
+	assert_date("Tue, 3 Feb 2009 10:11:12 +0000", "2009-02-03");
+	assert_date("03 feb 09 10:11 GMT", "2009-02-03");
+	assert_date("Tue, 41 Feb 2009", "");
+	assert_date("yesterday", "");
+}
+
+static void letters_have_their_date(void **state)
+{
+	struct document *d = extract(SPAN("From: a@example.org\nMIME-Version: 1.0\nDate: Tue, 3 Feb 2009 10:11:12 +0000\nSubject: =?utf-8?Q?Caf=C3=A9s?=\n\nDear Chair,\n"));
+
+	(void)state;
+	assert_true(span_equal(d->date, SPAN("2009-02-03")));
+	assert_true(span_equal(d->date_from, SPAN("mail Date")));
+	assert_true(span_equal(d->title, SPAN("Caf\xC3\xA9s")));
 	document_free(d);
 }
 
@@ -127,6 +169,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_the_page_of_an_archive),
 		cmocka_unit_test(reads_the_text_of_a_letter),
+		cmocka_unit_test(headers_are_decoded),
+		cmocka_unit_test(letters_have_their_date),
 		cmocka_unit_test(says_when_there_is_no_text),
 		cmocka_unit_test(leaves_printed_letters_alone),
 		cmocka_unit_test(survives_any_bytes),
