@@ -286,17 +286,24 @@ static void count_beside(struct furniture *f)
 {
 	size_t i;
 
-	for (i = 0; i < f->lines->count; i++)
-		if (recurrence_key(&f->recurrence, i))
-			recurrence_key(&f->recurrence, i)->beside = 0;
+	for (i = 0; i < f->recurrence.key_count; i++)
+		f->recurrence.keys[i].beside = f->recurrence.keys[i].above = f->recurrence.keys[i].below = 0;
 	for (i = 0; i < f->lines->count; i++) {
 		struct recurrence_key *key = recurrence_key(&f->recurrence, i);
 
 		if (!key || key->count < 2 || !beside_furniture(f, i))
 			continue;
 		key->beside++;
+		key->above |= i > 0 && is_furniture(f, i - 1) && !is_furniture(f, i + 1);
+		key->below |= !(i > 0 && is_furniture(f, i - 1)) && is_furniture(f, i + 1);
 		key->apart |= i != key->first && other_side_differs(f, i);
 	}
+}
+
+/* The last entry of a contents list ends its page; the heading that it names begins another: the two are no header. */
+static bool is_entry_and_heading(const struct recurrence_key *key)
+{
+	return key->count == 2 && key->above && key->below;
 }
 
 /*
@@ -316,7 +323,7 @@ static bool mark_beside(struct furniture *f)
 		if (!key || !lines_is_text(&f->lines->line[i]) || !beside_furniture(f, i))
 			continue;
 		most = key->count > 3 && !beside_furniture(f, key->first) ? key->count - 1 : key->count;
-		if (f->form[i] == PAGE_LONE || (key->apart && key->beside * 10 >= most * 9 && proved(key, key->beside))) {
+		if (f->form[i] == PAGE_LONE || (key->apart && !is_entry_and_heading(key) && key->beside * 10 >= most * 9 && proved(key, key->beside))) {
 			f->lines->line[i].role = ROLE_FURNITURE;
 			more = true;
 		}

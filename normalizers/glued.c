@@ -142,6 +142,30 @@ static size_t cut_at(const struct glue *glue, const struct line *line)
 	return at < line->text.len ? at : 0;
 }
 
+/* Does the text end in a word that never is the first part of a compound, as "in" and "on" are? */
+static bool ends_whole(struct span text)
+{
+	static const char *const WORDS[] = {
+		"and",	"are",	 "been",  "but",   "can",  "could", "had", "has",  "have", "is",   "its",   "may",   "must",
+		"of",	"or",	 "our",	  "shall", "than", "that",  "the", "their", "these", "they", "this", "those", "to",
+		"was",	"we",	 "were",  "which", "whose", "will", "with", "would", "your",
+	};
+	size_t from = text.len;
+
+	while (from > 0 && ascii_letter(text.ptr[from - 1]))
+		from--;
+	for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
+		if (span_equal(span_from(text, from), span_str(WORDS[i])))
+			return true;
+	return false;
+}
+
+/* What stood before an address: the hyphen that divided its last word went when the address was joined to it. */
+static struct span before_address(struct arena *arena, struct span text)
+{
+	return ends_whole(text) ? text : arena_printf(arena, "%.*s-", SPAN_ARG(text));
+}
+
 /* Makes two lines of one. Their bytes are known apart where the text is still as it was extracted. */
 static void cut_line(struct line *head, struct line *tail, size_t at, struct arena *arena)
 {
@@ -152,8 +176,9 @@ static void cut_line(struct line *head, struct line *tail, size_t at, struct are
 	tail->text = span_trim(span_from(head->text, at));
 	tail->flags = 0;
 	tail->role = header ? ROLE_LINE : ROLE_FURNITURE;
-	/* The hyphen that divided the word went when the address was joined to it. */
-	head->text = header ? span_slice(head->text, 0, at) : arena_printf(arena, "%.*s-", (int)at, head->text.ptr);
+	head->text = span_slice(head->text, 0, at);
+	if (!header)
+		head->text = before_address(arena, head->text);
 	if (as_extracted)
 		head->place.byte_end = tail->place.byte_start = head->place.byte_start + (long)at;
 	lines_look(head);

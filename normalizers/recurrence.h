@@ -26,6 +26,7 @@ struct recurrence_key {
 	size_t evidence;     /* those that stand where furniture stands */
 	size_t beside;	     /* those next to furniture */
 	bool inside;	     /* one surely stands in the middle of a sentence */
+	bool above, below;   /* one has furniture above it alone, one below it alone */
 	bool apart;	     /* beside furniture, they have different text on their other side */
 	bool numbered;	     /* they hold a number */
 	bool furniture;	     /* a page number of a form of its own */

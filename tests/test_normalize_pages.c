@@ -49,6 +49,24 @@ static void test_furniture(void **state)
 	document_free(d);
 }
 
+/* The last entry of a contents list stands above a footer, its heading below a header: neither is part of those. */
+static void test_contents_entry_and_heading(void **state)
+{
+	static const char text[] = BODY_1("quay") BODY_2("quay") "\nNext steps\n\nhttps://www.example.org/the-harbours/report\n\n1/3\n\n"
+				   "The harbours: third report\n\n" BODY_1("harbour") BODY_2("harbour")
+				   "\nhttps://www.example.org/the-harbours/report\n\n2/3\n\nThe harbours: third report\n\nNext steps\n\n" BODY_1("market") BODY_2("market")
+				   "\nhttps://www.example.org/the-harbours/report\n\n3/3\n";
+	struct document *d = text_document(text);
+	size_t found = 0;
+
+	(void)state;
+	normalize_document(d);
+	for (size_t i = 0; i < d->passage_count; i++)
+		found += span_equal(d->passages[i].text, SPAN("Next steps")) && d->passages[i].role != ROLE_FURNITURE;
+	assert_int_equal(found, 2);
+	document_free(d);
+}
+
 /* A block that a scrape holds twice is content both times. */
 static void test_repeated_block_is_no_furniture(void **state)
 {
@@ -213,7 +231,7 @@ static void test_notes_that_come_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_furniture),
+		cmocka_unit_test(test_furniture), cmocka_unit_test(test_contents_entry_and_heading),
 		cmocka_unit_test(test_repeated_block_is_no_furniture),
 		cmocka_unit_test(test_glued_footer),
 		cmocka_unit_test(test_footnotes),

@@ -17,6 +17,7 @@ struct list_number {
 struct scan {
 	struct document *d;
 	const struct family *f;
+	struct passage_grams *grams;
 	struct drafts *drafts;
 	struct section section;
 	int reference;   /* the report that passages are about */

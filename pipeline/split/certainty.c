@@ -45,10 +45,10 @@ static void weigh_item(const struct family *f, const struct item *item, long *la
 		e->asking = e->asking && family_directive(f, item->text);
 }
 
-static struct evidence weigh(struct document *d, const struct family *f)
+static struct evidence weigh(struct document *d, const struct family *f, struct passage_grams *grams)
 {
 	struct evidence e = { .in_a_row = true, .asking = true };
-	struct section s = section_find(d, f);
+	struct section s = section_find(d, f, grams);
 	long last = 0;
 
 	e.headed = s.found && s.start > 0;
@@ -73,10 +73,10 @@ static long heading_line(const struct document *d, const struct family *f)
 	return 0;
 }
 
-void certainty_note(struct document *d, const struct family *f)
+void certainty_note(struct document *d, const struct family *f, struct passage_grams *grams)
 {
 	static const char *const words[] = { "unsure", "unsure", "fairly sure", "sure" };
-	struct evidence e = weigh(d, f);
+	struct evidence e = weigh(d, f, grams);
 	int signs = e.headed + e.in_a_row + e.asking;
 	long line = d->item_count == 0 ? heading_line(d, f) : e.line;
 

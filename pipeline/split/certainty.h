@@ -12,8 +12,9 @@
 #define WINNOW_CERTAINTY_H
 
 #include "pipeline/split/family.h"
+#include "pipeline/split/passage_grams.h"
 
 /* Adds the diagnostic to a document that a family with the line `general` has read. Call it once the items are there. */
-void certainty_note(struct document *d, const struct family *f);
+void certainty_note(struct document *d, const struct family *f, struct passage_grams *grams);
 
 #endif

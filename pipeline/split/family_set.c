@@ -265,22 +265,23 @@ static void ask_rule(const struct rule *rule, const struct passage *p, const str
 		*points = *points < 0 ? -limit : limit;
 }
 
-static void ask_families(const struct family_set *set, const struct document *d, struct tally *tallies)
+static void ask_families(const struct family_set *set, struct passage_grams *grams, struct tally *tallies)
 {
-	struct grams g;
+	const struct document *d = grams->d;
 
 	for (size_t i = 0; i < d->passage_count && i < RECOGNISE_PASSAGES; i++) {
-		grams_make(&g, d->passages[i].text);
+		const struct grams *g = passage_grams_at(grams, i);
+
 		for (size_t k = 0; k < set->count; k++) {
 			const struct rule_list *list = &tallies[k].family->lists[RULE_RECOGNISE];
 
 			for (size_t n = 0; n < list->count; n++)
-				ask_rule(&list->rules[n], &d->passages[i], &g, i, &tallies[k].points[n]);
+				ask_rule(&list->rules[n], &d->passages[i], g, i, &tallies[k].points[n]);
 		}
 	}
 }
 
-const struct family *family_set_choose(const struct family_set *set, const struct document *d, int *points)
+const struct family *family_set_choose(const struct family_set *set, struct passage_grams *grams, int *points)
 {
 	struct arena *arena = arena_new();
 	struct tally *tallies = arena_array(arena, set->count, sizeof *tallies);
@@ -290,7 +291,7 @@ const struct family *family_set_choose(const struct family_set *set, const struc
 		tallies[k].family = set->families[k];
 		tallies[k].points = arena_array(arena, set->families[k]->lists[RULE_RECOGNISE].count, sizeof(int));
 	}
-	ask_families(set, d, tallies);
+	ask_families(set, grams, tallies);
 	for (size_t k = 0; k < set->count; k++) {
 		int sum = 0;
 

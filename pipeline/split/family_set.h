@@ -9,6 +9,7 @@
 #define WINNOW_FAMILY_SET_H
 
 #include "pipeline/split/family.h"
+#include "pipeline/split/passage_grams.h"
 
 struct family_set;
 
@@ -32,7 +33,7 @@ bool family_set_text(void *set, struct span name, struct span *text);
  * The family whose recognise rules give this document most points, never NULL;
  * ties go to the name that sorts first. *points gets its points.
  */
-const struct family *family_set_choose(const struct family_set *set, const struct document *d, int *points);
+const struct family *family_set_choose(const struct family_set *set, struct passage_grams *grams, int *points);
 
 /*
  * A family from a file of its own, which may `use` those of the set. NULL on

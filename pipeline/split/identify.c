@@ -79,7 +79,7 @@ static struct span with_next(struct document *d, size_t at)
 	return d->passages[at].text;
 }
 
-static struct span find_field(struct document *d, const struct rule *rule)
+static struct span find_field(struct document *d, const struct rule *rule, struct passage_grams *grams)
 {
 	struct span found = SPAN("");
 	size_t text_seen = 0;
@@ -92,7 +92,8 @@ static struct span find_field(struct document *d, const struct rule *rule)
 		if (!subject_is_text(p) && !rule->any_role)
 			continue;
 		text_seen++;
-		if (rule->heading && p->role != ROLE_HEADING)
+		if ((rule->heading && p->role != ROLE_HEADING) ||
+		    (!rule->with_next && !pattern_may_match(rule->pattern, passage_grams_at(grams, i))))
 			continue;
 		if (rule->with_next)
 			subject = with_next(d, i);
@@ -107,7 +108,7 @@ static struct span find_field(struct document *d, const struct rule *rule)
 	return found;
 }
 
-void identify_document(struct document *d, const struct family *f)
+void identify_document(struct document *d, const struct family *f, struct passage_grams *grams)
 {
 	const struct rule_list *list = &f->lists[RULE_DOCUMENT];
 
@@ -117,7 +118,7 @@ void identify_document(struct document *d, const struct family *f)
 
 		if (field->len > 0)
 			continue;
-		*field = find_field(d, rule);
+		*field = find_field(d, rule, grams);
 		if (field->len > 0 && origin)
 			*origin = arena_printf(d->arena, "%.*s:%d", SPAN_ARG(rule->family), rule->line);
 	}
@@ -311,18 +312,18 @@ static int primary_of(const struct document *d)
 	return found;
 }
 
-int identify_references(struct document *d, const struct family *f, int *begins)
+int identify_references(struct document *d, const struct family *f, struct passage_grams *grams, int *begins)
 {
 	const struct rule_list *list = &f->lists[RULE_REFERENCE];
-	struct grams g;
 
 	for (size_t at = 0; at < d->passage_count; at++) {
+		const struct grams *g = passage_grams_at(grams, at);
+
 		begins[at] = -1;
-		grams_make(&g, d->passages[at].text);
 		for (size_t i = 0; i < list->count; i++) {
 			const struct rule *rule = &list->rules[i];
 
-			if ((!rule->top || at < TOP_PASSAGES) && pattern_may_match(rule->pattern, &g) &&
+			if ((!rule->top || at < TOP_PASSAGES) && pattern_may_match(rule->pattern, g) &&
 			    may_identify(rule, &d->passages[at]))
 				match_references(d, f, rule, at, begins);
 		}
@@ -386,20 +387,19 @@ static bool already_stated(const struct document *d, struct span what, long coun
 	return false;
 }
 
-void identify_counts(struct document *d, const struct family *f, int reference)
+void identify_counts(struct document *d, const struct family *f, struct passage_grams *grams, int reference)
 {
 	const struct rule_list *list = &f->lists[RULE_COUNT];
 
 	for (size_t at = 0; at < d->passage_count && d->count_count < REFERENCES_MOST; at++) {
-		struct grams g;
+		const struct grams *g = passage_grams_at(grams, at);
 
-		grams_make(&g, d->passages[at].text);
 		for (size_t i = 0; i < list->count && subject_is_text(&d->passages[at]); i++) {
 			struct stated_count *count;
 			struct match m;
 			long n;
 
-			if (!pattern_may_match(list->rules[i].pattern, &g) ||
+			if (!pattern_may_match(list->rules[i].pattern, g) ||
 			    pattern_match(list->rules[i].pattern, d->passages[at].text, 0, &m) != MATCH_FOUND)
 				continue;
 			n = count_of(m.groups[GROUP_COUNT]);

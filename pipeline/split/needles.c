@@ -9,7 +9,9 @@ enum {
 	NEEDLE_BYTES_LEAST = 3, /* a trigram */
 	NEEDLE_BYTES_MOST = 32, /* more says no more */
 	NEEDLES_MOST = 48,      /* of one list; longer ones rule too little out */
-	DEPTH_MOST = 32         /* of groups; deeper ones are not understood */
+	DEPTH_MOST = 32,        /* of groups; deeper ones are not understood */
+	GRAM_SHIFT = 4, /* a third of the bits of GRAM_BITS */
+	GRAMS_MOST = NEEDLE_BYTES_MOST - NEEDLE_BYTES_LEAST + 1
 };
 
 struct needle {
@@ -17,10 +19,16 @@ struct needle {
 	size_t len;
 };
 
+/* A needle to ask for: its trigrams, as bits of struct grams. */
+struct hashed {
+	uint16_t count;
+	uint16_t gram[GRAMS_MOST];
+};
+
 /* One of the first `first` has to occur, and one of those behind them, where there are any. */
 struct needles {
 	size_t first, count;
-	struct needle list[];
+	struct hashed list[];
 };
 
 /* ---- trigrams ---- */
@@ -30,45 +38,49 @@ static unsigned lower(unsigned char c)
 	return c >= 'A' && c <= 'Z' ? c | 32u : c;
 }
 
-static unsigned gram_of(unsigned a, unsigned b, unsigned c)
+/*
+ * A byte without its case, spread over the bits of a hash. What is no letter may
+ * lose a bit with the case: two bytes that count as one rule less out, and no more.
+ */
+static unsigned spread(unsigned char c)
 {
-	return (a * 1021u + b * 129u + c * 31u) % GRAM_BITS;
+	return (c | (c & 0x40u) >> 1) * 0x9E5u;
 }
 
-/* The last byte of U+017F, which is an s in another case, or of U+212A, which is a k. */
-static bool ends_odd_case(unsigned a, unsigned b, unsigned c)
+/* The hash of three bytes, the oldest first, is that of each shifted by what came behind it: the oldest leaves by itself. */
+static unsigned gram_with(unsigned gram, unsigned char c)
 {
-	return (b == 0xC5 && c == 0xBF) || (a == 0xE2 && b == 0x84 && c == 0xAA);
+	return (gram << GRAM_SHIFT ^ spread(c)) % GRAM_BITS;
+}
+
+/* U+017F is an s in another case, U+212A a k. */
+static bool has_odd_case(struct span text)
+{
+	return span_find(text, SPAN("\xC5\xBF"), 0) >= 0 || span_find(text, SPAN("\xE2\x84\xAA"), 0) >= 0;
 }
 
 void grams_make(struct grams *g, struct span text)
 {
-	unsigned a = 0, b = 0;
+	unsigned n = 0, high = 0;
 
 	memset(g, 0, sizeof *g);
 	for (size_t i = 0; i < text.len; i++) {
-		unsigned c = lower((unsigned char)text.ptr[i]), n = gram_of(a, b, c);
-
+		n = gram_with(n, (unsigned char)text.ptr[i]);
 		g->bits[n / 64] |= (uint64_t)1 << n % 64;
-		g->all |= c >= 0x80 && ends_odd_case(a, b, c);
-		a = b;
-		b = c;
+		high |= (unsigned char)text.ptr[i];
 	}
+	g->all = high >= 0x80 && has_odd_case(text);
 }
 
-static bool may_occur(const struct needle *needle, const struct grams *g)
+static bool may_occur(const struct hashed *needle, const struct grams *g)
 {
-	for (size_t i = 2; i < needle->len; i++) {
-		const unsigned char *at = (const unsigned char *)needle->text + i;
-		unsigned n = gram_of(at[-2], at[-1], at[0]);
-
-		if (!(g->bits[n / 64] >> n % 64 & 1))
+	for (size_t i = 0; i < needle->count; i++)
+		if (!(g->bits[needle->gram[i] / 64] >> needle->gram[i] % 64 & 1))
 			return false;
-	}
 	return true;
 }
 
-static bool any_may_occur(const struct needle *list, size_t count, const struct grams *g)
+static bool any_may_occur(const struct hashed *list, size_t count, const struct grams *g)
 {
 	for (size_t i = 0; i < count; i++)
 		if (may_occur(&list[i], g))
@@ -312,6 +324,17 @@ static struct choice *read_alternatives(struct reader *r)
 	return all;
 }
 
+static void hash_needles(struct hashed *to, const struct choice *from)
+{
+	for (size_t k = 0; k < from->count; k++) {
+		const unsigned char *text = (const unsigned char *)from->list[k].text;
+
+		to[k].count = 0;
+		for (size_t i = NEEDLE_BYTES_LEAST - 1; i < from->list[k].len; i++)
+			to[k].gram[to[k].count++] = (uint16_t)gram_with(gram_with(gram_with(0, text[i - 2]), text[i - 1]), text[i]);
+	}
+}
+
 struct needles *needles_make(struct span pattern)
 {
 	struct arena *arena = arena_new();
@@ -325,9 +348,9 @@ struct needles *needles_make(struct span pattern)
 		n = memory_new(1, sizeof *n + (found->count + more) * sizeof *n->list);
 		n->first = found->count;
 		n->count = found->count + more;
-		memcpy(n->list, found->list, found->count * sizeof *n->list);
+		hash_needles(n->list, found);
 		if (more)
-			memcpy(n->list + n->first, found->also->list, more * sizeof *n->list);
+			hash_needles(n->list + n->first, found->also);
 	}
 	arena_free(arena);
 	return n;

@@ -251,15 +251,14 @@ static void note_limit(struct scan *s, const struct rule *rule, const struct pas
 static bool try_rules(struct scan *s, const struct passage *p, struct span subject, size_t at)
 {
 	bool inside = at >= s->section.start && at < s->section.end;
-	struct grams g;
+	const struct grams *g = passage_grams_at(s->grams, at);
 	struct match m;
 
-	grams_make(&g, subject);
 	for (size_t i = 0; i < s->f->starts.count; i++) {
 		const struct rule *rule = &s->f->starts.rules[i];
 		enum match_result result;
 
-		if (!pattern_may_match(rule->pattern, &g) || !rule_applies(s, rule, p, inside))
+		if (!pattern_may_match(rule->pattern, g) || !rule_applies(s, rule, p, inside))
 			continue;
 		result = pattern_match(rule->pattern, subject, 0, &m);
 		if (result == MATCH_LIMIT)
@@ -281,12 +280,14 @@ static bool try_rules(struct scan *s, const struct passage *p, struct span subje
 /* A status line belongs to the response before it and is no text of it. */
 static bool take_status_line(struct scan *s, struct span subject, int passage)
 {
+	const struct grams *g = passage_grams_at(s->grams, (size_t)passage);
 	const struct rule_list *list = &s->f->lists[RULE_STATUS];
 
 	if (s->response < 0)
 		return false;
 	for (size_t i = 0; i < list->count; i++) {
-		if (!list->rules[i].line_only || !pattern_found(list->rules[i].pattern, subject))
+		if (!list->rules[i].line_only || !pattern_may_match(list->rules[i].pattern, g) ||
+		    !pattern_found(list->rules[i].pattern, subject))
 			continue;
 		draft_add_silent(s->drafts, s->response, subject, passage);
 		return true;
@@ -425,13 +426,14 @@ static void begin_part(struct scan *s, const struct rule *rule, const struct pas
 }
 
 /* The first part rule that matches counts, until another does. The part `none` is that of no rule. */
-static void change_part(struct scan *s, const struct passage *p, struct span subject)
+static void change_part(struct scan *s, const struct passage *p, struct span subject, size_t at)
 {
+	const struct grams *g = passage_grams_at(s->grams, at);
 	const struct rule_list *list = &s->f->lists[RULE_PART];
 
 	for (size_t i = 0; i < list->count; i++) {
 		if ((list->rules[i].heading && p->role != ROLE_HEADING) ||
-		    !pattern_found(list->rules[i].pattern, subject))
+		    !pattern_may_match(list->rules[i].pattern, g) || !pattern_found(list->rules[i].pattern, subject))
 			continue;
 		begin_part(s, &list->rules[i], p);
 		return;
@@ -443,14 +445,14 @@ static void change_part(struct scan *s, const struct passage *p, struct span sub
 	end_of_part(s, p);
 }
 
-void scan_passages(struct document *d, const struct family *f, const int *begins, int primary,
-		   struct drafts *drafts)
+void scan_passages(struct document *d, const struct family *f, struct passage_grams *grams, const int *begins,
+		   int primary, struct drafts *drafts)
 {
-	struct scan s = { .d = d, .f = f, .drafts = drafts, .reference = primary,
+	struct scan s = { .d = d, .f = f, .grams = grams, .drafts = drafts, .reference = primary,
 			  .open = -1, .conclusion = -1, .response = -1 };
 	struct table table = { .cells = 0 };
 
-	s.section = section_find(d, f);
+	s.section = section_find(d, f, grams);
 	for (size_t i = 0; i < d->passage_count; i++) {
 		const struct passage *p = &d->passages[i];
 		struct span subject;
@@ -466,7 +468,7 @@ void scan_passages(struct document *d, const struct family *f, const int *begins
 		if (p->role != ROLE_TABLE_ROW)
 			table.cells = 0;
 		subject = subject_of(d->arena, p);
-		change_part(&s, p, subject);
+		change_part(&s, p, subject, i);
 		if (!take_status_line(&s, subject, (int)i) && !try_rules(&s, p, subject, i))
 			go_on(&s, p, subject, (int)i);
 	}

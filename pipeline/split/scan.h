@@ -10,12 +10,13 @@
 #define WINNOW_SCAN_H
 
 #include "pipeline/split/draft.h"
+#include "pipeline/split/passage_grams.h"
 
 /*
  * Drafts of all items. `begins[i]` is the reference that passage i begins to be
  * about, or -1 (see identify.h); `primary` the one in force at the start.
  */
-void scan_passages(struct document *d, const struct family *f, const int *begins, int primary,
-		   struct drafts *drafts);
+void scan_passages(struct document *d, const struct family *f, struct passage_grams *grams, const int *begins,
+		   int primary, struct drafts *drafts);
 
 #endif

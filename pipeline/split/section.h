@@ -5,6 +5,7 @@
 #define WINNOW_SECTION_H
 
 #include "pipeline/split/family.h"
+#include "pipeline/split/passage_grams.h"
 
 /* Passages [start, end). */
 struct section {
@@ -13,6 +14,6 @@ struct section {
 };
 
 /* The last beginning that an item follows; the whole document where the family has no section, or can do without. */
-struct section section_find(struct document *d, const struct family *f);
+struct section section_find(struct document *d, const struct family *f, struct passage_grams *grams);
 
 #endif

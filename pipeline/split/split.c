@@ -97,18 +97,20 @@ void split_document(struct document *d, const struct family_set *families, const
 	struct drafts drafts = { .arena = d->arena };
 	int *begins = arena_array(d->arena, d->passage_count, sizeof *begins);
 	const struct family *f = forced;
+	struct passage_grams grams;
 	int points = 0, primary;
 
 	if (d->source.state == SOURCE_FAILED)
 		return;
 	forget(d);
+	passage_grams_make(&grams, d);
 	if (!f)
-		f = family_set_choose(families, d, &points);
+		f = family_set_choose(families, &grams, &points);
 	d->family = f->name;
 	d->kind = f->kind;
-	identify_document(d, f);
-	primary = identify_references(d, f, begins);
-	scan_passages(d, f, begins, primary, &drafts);
+	identify_document(d, f, &grams);
+	primary = identify_references(d, f, &grams, begins);
+	scan_passages(d, f, &grams, begins, primary, &drafts);
 	draft_drop_empty(&drafts);
 	primary = report_of(d, primary, &drafts);
 	identify_complete_own(d, primary);
@@ -118,9 +120,9 @@ void split_document(struct document *d, const struct family_set *families, const
 	draft_assign_labels(&drafts);
 	draft_emit(&drafts, d);
 	if (f->general)
-		certainty_note(d, f);
+		certainty_note(d, f, &grams);
 	if (primary >= 0) /* a document that speaks of no report states no counts of one */
-		identify_counts(d, f, primary);
+		identify_counts(d, f, &grams, primary);
 	set_contexts(d);
 }
 
