@@ -72,6 +72,7 @@ static const struct row rows[] = {
 	{ 'u', 0, "unpack-ratio", "N", NUMBER(unpack_ratio, 1, 100000),
 	  "times its size that it may unpack to, and 256 MiB (200)" },
 	{ 'u', 0, "unpack-members", "N", NUMBER(unpack_members, 1, 1 << 30), "of an archive that are looked at (1000000)" },
+	{ 'x', 0, "fixity", NULL, SWITCH(fixity), "only look whether each file has the SHA-256 that it had" },
 	{ 'g', 0, "files-from", "FILE", TEXT(files_from), "read the files that FILE names, one a line; -: standard input" },
 	{ 'g', '0', "null", NULL, SWITCH(nul_separated), "the names in it end with NUL, as find -print0 writes them" },
 	{ 'g', 0, "include", "GLOB", LIST(include), "read only files of such names; several may be given" },

@@ -21,6 +21,7 @@
  *     l  what one file may be: --size-limit, --piece-limit, --depth-limit
  *     u  what archives may unpack to: --unpack-limit, --unpack-ratio, --unpack-members
  *     g  which files: --files-from, -0, --include, --exclude, --since DATE (options.modified)
+ *     x  --fixity            (options.fixity)
  *     W  --wait SECONDS      (options.wait)
  *     n  for the night job: --wait, --error-limit, --rejects, --summary-json, --metrics, --dry-run
  */
@@ -61,6 +62,7 @@ struct options {
 	long wait;              /* --wait: seconds for another writer to end */
 	long error_limit;       /* --error-limit: failures that end a run; -1: none do */
 	const char *rejects, *summary_json, *metrics; /* files to write at the end of a run */
+	bool fixity;            /* --fixity: only the checksums of the files */
 	bool dry_run;           /* --dry-run */
 	const char *files_from; /* --files-from: a file of names of files, or "-" */
 	bool nul_separated;     /* -0: the names in it end with NUL, not with a line */

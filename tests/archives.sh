@@ -161,6 +161,20 @@ if command -v zip >/dev/null; then
 fi
 run 65 "$WINNOW" ingest -d lie.db lie.warc
 
+# ---- fixity ----
+
+mkdir fixed && cp page.html crawl.warc.gz papers.tar fixed/
+run 0 "$WINNOW" ingest -q -d fixed.db fixed
+run 0 "$WINNOW" verify -d fixed.db --fixity
+checks=$((checks + 1))
+grep -q '3 of 3 files have the SHA-256' out || fail 'verify --fixity does not count the files'
+printf 'x' | dd of=fixed/papers.tar bs=1 seek=2000 conv=notrunc 2>/dev/null
+rm fixed/page.html
+run 1 "$WINNOW" verify -d fixed.db --fixity
+checks=$((checks + 2))
+tr -s ' \n' ' ' <out | grep -q 'fixed/papers.tar: has changed: its SHA-256 was' || fail 'a changed file is not named'
+tr -s ' \n' ' ' <out | grep -q 'fixed/page.html: is no longer there' || fail 'a file that is gone is not named'
+
 # ---- PDF ----
 
 if command -v pdftotext >/dev/null; then

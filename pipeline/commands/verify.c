@@ -4,6 +4,7 @@
 #include "pipeline/talk.h"
 #include "pipeline/verify/check.h"
 #include "pipeline/verify/counts.h"
+#include "pipeline/verify/files.h"
 #include "pipeline/verify/index.h"
 #include "pipeline/verify/places.h"
 #include "pipeline/verify/rules.h"
@@ -13,6 +14,16 @@ static void (*const steps[])(struct checks *checks) = {
 	rules_check_structure, places_check, rules_check_tables, index_check, counts_check,
 	rules_check_full_text,
 };
+
+static void run_steps(struct checks *checks, bool fixity)
+{
+	if (fixity) {
+		files_check(checks);
+		return;
+	}
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0] && store_status(checks->store) == 0; i++)
+		steps[i](checks);
+}
 
 /* 0 all well, 1 something failed or could not be checked; a warning is explained and well. */
 static int status_of(enum verdict worst)
@@ -31,8 +42,7 @@ static int verify_run(const struct options *options)
 	page_init(&page, stdout);
 	/* One view of the database for all checks, also while another process adds to it. */
 	store_exec(store, "BEGIN");
-	for (size_t i = 0; i < sizeof steps / sizeof steps[0] && store_status(store) == 0; i++)
-		steps[i](&checks);
+	run_steps(&checks, options->fixity);
 	status = store_status(store);
 	if (status) {
 		talk_error("%s", store_message(store));
@@ -50,7 +60,7 @@ static int verify_run(const struct options *options)
 
 const struct command verify_command = {
 	.name = "verify",
-	.arguments = "[-d DB]",
+	.arguments = "[-d DB] [--fixity]",
 	.summary = "Checks the database against its files and against itself.",
 	.details =
 		"Prints a line for each check, then what is wrong, with file and line:\n"
@@ -70,12 +80,13 @@ const struct command verify_command = {
 		"                 difference is a warning\n"
 		"  full text      both indexes hold what the tables hold\n"
 		"Archives are unpacked again for this, their members compared with what is known.\n"
+		"With --fixity only the files are looked at: what is changed or gone has failed.\n"
 		"Run it in the folder that ingest was run in: paths are kept as they were given.\n"
 		"A changed or vanished file cannot be checked and is named; ingest reads it anew.\n"
 		"\n"
 		"Status: 0 all well, warnings included; 1 something failed or was not checked.\n"
 		"\n"
 		"  winnow verify -d heap.db",
-	.options = "du",
+	.options = "dux",
 	.run = verify_run,
 };
