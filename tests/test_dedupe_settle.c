@@ -10,6 +10,7 @@
 
 #include "pipeline/dedupe/filter.h"
 #include "pipeline/dedupe/settle.h"
+#include "pipeline/store/reread.h"
 #include "tests/dedupe_heap.h"
 
 static struct store *open_new(const char *path)
@@ -53,10 +54,11 @@ static void add_passage(struct store *s, int64_t document, int64_t seq, const ch
 	assert_true(query_run(q));
 }
 
-/* All rows of duplicates and of what dedupe remembers, as text. */
+/* All rows of duplicates, of what explain shows, and of what dedupe remembers, as text. */
 static void dump(struct store *s, struct buffer *out)
 {
 	struct query *q = store_query(s, "SELECT 'm ' || passage_id || ' ' || original_id || ' ' || kind || ' ' || similarity FROM duplicates "
+					 "UNION ALL SELECT 'v ' || shorter_id || ' ' || longer_id || ' ' || hex(verdict) FROM dedupe_verdicts "
 					 "UNION ALL SELECT 'x ' || document_id || ' ' || hex(sketches) || ' ' || length(memory) FROM dedupe_index ORDER BY 1");
 
 	buffer_clear(out);
@@ -135,6 +137,116 @@ static void runs_do_not_matter(void **state)
 	buffer_release(&x);
 	store_close(nightly);
 	store_close(at_once);
+}
+
+/* ---- nights in which files come, vanish, change, and are read again ---- */
+
+enum { FILES = 24, NIGHTS = 6, ROUNDS = 20 };
+
+/* The seqth passage of a version of document n: sentences that others have too, some with another number, some cut. */
+static void write_passage(struct buffer *b, uint64_t round, int64_t n, int64_t seq, int64_t version)
+{
+	uint64_t seed = round * 977 + (uint64_t)(n % 5 * 31 + seq + (seq % 3 ? 0 : n * 7 + version * 3)) + 1;
+
+	buffer_clear(b);
+	heap_prose(b, 25 + (size_t)(seq * 5), &seed);
+	if (seq % 4 == 1)
+		buffer_printf(b, " It paid %d pounds in all.", (int)(n % 3 + version));
+	if ((n + version) % 4 == 1 && seq % 2)
+		buffer_truncate(b, b->len / 2);
+}
+
+static void add_passages(struct store *s, uint64_t round, int64_t n, int64_t version)
+{
+	struct buffer b;
+	int64_t seq;
+
+	buffer_init(&b, BUFFER_LIMIT_DEFAULT);
+	for (seq = 1; seq <= 8 + version % 3; seq++) {
+		write_passage(&b, round, n, seq, version);
+		add_passage(s, n, seq, "paragraph", buffer_span(&b), n % 3 ? "" : "a record");
+	}
+	buffer_release(&b);
+}
+
+static void come_or_change(struct store *s, uint64_t round, int64_t n, int64_t version)
+{
+	struct query *q = store_query(s, "SELECT id FROM sources WHERE id = ?1");
+	bool known;
+
+	query_bind_int(q, 1, n);
+	known = query_next(q);
+	query_reset(q);
+	if (!known) {
+		add_source(s, n, "current");
+	} else if (version % 3 == 0) { /* vanishes, or is there again */
+		q = store_query(s, "UPDATE sources SET state = iif(state = 'current', 'missing', 'current') WHERE id = ?1");
+		query_bind_int(q, 1, n);
+		assert_true(query_run(q));
+		return;
+	} else {
+		reread_forget(s, n);
+		reread_settle(s);
+		q = store_query(s, "INSERT INTO documents(id, source_id, seq, kind) VALUES (?1, ?1, 1, 'other')");
+		query_bind_int(q, 1, n);
+		assert_true(query_run(q));
+	}
+	q = store_query(s, "INSERT INTO unindexed(document_id) VALUES (?1)");
+	query_bind_int(q, 1, n);
+	assert_true(query_run(q));
+	add_passages(s, round, n, version);
+}
+
+/* What the nights have left against what one run over all finds. */
+static void assert_settled(struct store *s)
+{
+	struct buffer x, y;
+
+	buffer_init(&x, BUFFER_LIMIT_DEFAULT);
+	buffer_init(&y, BUFFER_LIMIT_DEFAULT);
+	dump(s, &x);
+	assert_true(store_begin(s));
+	assert_true(store_exec(s, "DELETE FROM dedupe_index; DELETE FROM dedupe_verdicts; DELETE FROM duplicates"));
+	assert_int_equal(dedupe_settle(s), 0);
+	dump(s, &y);
+	assert_true(store_rollback(s));
+	assert_string_equal(x.data, y.data);
+	buffer_release(&y);
+	buffer_release(&x);
+}
+
+static void nights_give_what_one_run_gives(void **state)
+{
+	uint64_t seed = 5, round;
+	int64_t n, marked = 0, variants = 0;
+	int night;
+
+	(void)state;
+	for (round = 1; round <= ROUNDS; round++) {
+		struct store *s = open_new("/tmp/winnow-test-settle-1.db");
+
+		store_exec(s, "PRAGMA synchronous=OFF");
+		reread_begin(s);
+		for (night = 0; night < NIGHTS; night++) {
+			uint64_t every = night == 0 ? 2 : 3 + heap_random(&seed) % 12;
+
+			assert_true(store_begin(s));
+			for (n = 1; n <= FILES; n++)
+				if (heap_random(&seed) % every == 0)
+					come_or_change(s, round, n, (int64_t)(heap_random(&seed) % 9));
+			assert_true(store_commit(s));
+			settle_now(s);
+			assert_settled(s);
+		}
+		assert_int_equal(count(s, "SELECT count(*) FROM dedupe_index WHERE document_id < 0"), 0);
+		marked += count(s, "SELECT count(*) FROM duplicates");
+		variants += count(s, "SELECT count(*) FROM dedupe_verdicts");
+		reread_end(s);
+		assert_int_equal(store_status(s), 0);
+		store_close(s);
+	}
+	assert_true(marked > 500);
+	assert_true(variants > 50);
 }
 
 static void a_second_run_writes_nothing(void **state)
@@ -224,6 +336,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(runs_do_not_matter),
+		cmocka_unit_test(nights_give_what_one_run_gives),
 		cmocka_unit_test(a_second_run_writes_nothing),
 		cmocka_unit_test(roles_and_contexts_are_honoured),
 		cmocka_unit_test(the_filter_looks_at_the_database),

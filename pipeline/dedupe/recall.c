@@ -37,6 +37,14 @@ static const struct stored_document *find(const struct stored_document **documen
 	return found ? *found : NULL;
 }
 
+/* The document that an entry names: as it was when that was written. */
+static const struct stored_document *find_named(const struct stored_document **documents, size_t count, int64_t id)
+{
+	const struct stored_document *before = find(documents, count, -id);
+
+	return before ? before : find(documents, count, id);
+}
+
 static bool readable(const struct stored *s)
 {
 	size_t i;
@@ -95,7 +103,7 @@ void recall_take(const struct stored *s, struct dedupe *d)
 		for (at = x->count * STATE; known && x->known && !x->gone && at < x->memory.len; at += ENTRY) {
 			const char *p = x->memory.ptr + at;
 			const struct stored_document *other =
-				find(documents, s->document_count, (int64_t)little_get_64(p + 8));
+				find_named(documents, s->document_count, (int64_t)little_get_64(p + 8));
 
 			if (other)
 				take_entry(x, other, d, p);
@@ -137,6 +145,12 @@ static size_t document_of(const struct stored *s, size_t n)
 	return low;
 }
 
+/* Of a document that was read again: others have the ids of its passages now, and its rows are gone (reread.c). */
+static bool was_read_again(const struct stored *s, size_t document)
+{
+	return s->documents[document].id < 0;
+}
+
 /* Rows for explain: what is alike but for facts. */
 static void save_variant(struct store *store, int64_t shorter, int64_t longer, const struct dedupe_memory *memory)
 {
@@ -162,8 +176,10 @@ static void take_memory(void *state, const struct dedupe_memory *memory, bool ch
 	if (!w->collect) {
 		if (!changed)
 			return;
-		w->changed[document_of(w->s, memory->passage)] = true;
-		if (!memory->unit && !memory->other_unit)
+		document = document_of(w->s, memory->passage);
+		w->changed[document] = true;
+		if (!memory->unit && !memory->other_unit && !was_read_again(w->s, document) &&
+		    !was_read_again(w->s, document_of(w->s, memory->other)))
 			save_variant(w->s->store, w->s->ids[memory->passage], w->s->ids[memory->other], memory);
 		return;
 	}
@@ -230,7 +246,7 @@ static void drop(const struct stored *s, const struct stored_document *x)
 
 	query_bind_int(q, 1, x->id);
 	query_run(q);
-	for (i = x->first; i < x->first + x->count; i++) {
+	for (i = x->first; x->id > 0 && i < x->first + x->count; i++) {
 		q = store_query(s->store, "DELETE FROM dedupe_verdicts WHERE shorter_id = ?1");
 		query_bind_int(q, 1, s->ids[i]);
 		query_run(q);

@@ -20,7 +20,7 @@
  * part its id (8 bytes), the hash of its context (4), the length of its sketch (4), its sketch (sketch.h).
  */
 struct stored_document {
-	int64_t id;
+	int64_t id;           /* below 0: of that document before it was read again (reread.c), and gone */
 	size_t first, count;  /* its passages */
 	struct span memory;   /* what recall.h keeps, read and not yet taken; empty: nothing */
 	bool known, gone;     /* it was in the table; it does not count any more */

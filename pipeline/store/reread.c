@@ -30,9 +30,9 @@ static void forget_ledger(struct store *store, int64_t document)
 	run_on(store, "DELETE FROM occurrences WHERE document_id = ?1", document);
 	run_on(store, "DELETE FROM duplicates WHERE passage_id IN " PASSAGES, document);
 	run_on(store, "DELETE FROM duplicates WHERE original_id IN " PASSAGES, document);
-	/* What is decided next time cannot be told from what is kept of the others: the index is made anew. */
+	/* Dedupe has to know what is gone: until it has seen to it, that has the document's id below 0. */
+	run_on(store, "UPDATE OR IGNORE dedupe_index SET document_id = -document_id WHERE document_id = ?1", document);
 	run_on(store, "DELETE FROM dedupe_index WHERE document_id = ?1", document);
-	store_exec(store, "DELETE FROM meta WHERE key = 'dedupe_index'");
 	run_on(store, "INSERT INTO relink(document_id) VALUES (?1) ON CONFLICT DO NOTHING", document);
 	run_on(store, "INSERT INTO " FORGOTTEN " SELECT min(id), max(id) FROM passages WHERE document_id = ?1 "
 		      "HAVING count(*) > 0 ON CONFLICT DO UPDATE SET last = max(last, excluded.last)", document);
