@@ -54,6 +54,7 @@ help:
 	@echo 'make unit | golden | program | bad | lint     parts of it; make torture | fuzz | valgrind: what takes longer'
 	@echo 'make browser     try the page of report --html in Chromium (installs it); pictures in build/browser/pictures'
 	@echo 'make bench | bench-extract     what deduplication and extraction cost, beside floors and other programs'
+	@echo 'make bench-night               what a night costs that adds 1 %, phase by phase'
 	@echo 'make accept      take what the golden cases give now as what they must give, showing the difference'
 	@echo 'make install     to PREFIX ($(PREFIX)), below DESTDIR; uninstall takes it away'
 	@echo 'make deb         the Debian package, in build/deb'
@@ -251,16 +252,20 @@ lint:
 
 # ---- benchmarks ----
 
-.PHONY: bench
-bench: $(WINNOW) $(BUILD)/bench/found $(BUILD)/bench/hostile $(BUILD)/bench/dedupe $(BUILD)/bench/night $(BUILD)/bench/split
+.PHONY: bench bench-night
+bench: $(WINNOW) $(BUILD)/bench/found $(BUILD)/bench/hostile $(BUILD)/bench/dedupe $(BUILD)/bench/night $(BUILD)/bench/job $(BUILD)/bench/split
 	@scripts/deps bench
 	$(BUILD)/bench/found
 	$(BUILD)/bench/hostile
 	$(BUILD)/bench/dedupe $(if $(FULL),1000)
 	$(BUILD)/bench/night
+	$(BUILD)/bench/job
 	$(BUILD)/bench/split
 	bench/ingest.py $(WINNOW)
-BENCH_PARTS := $(filter-out bench/found.c bench/hostile.c bench/dedupe.c bench/night.c bench/split.c bench/extract_floor.c,$(wildcard bench/*.c))
+bench-night: $(BUILD)/bench/night $(BUILD)/bench/job
+	$(BUILD)/bench/night
+	$(BUILD)/bench/job
+BENCH_PARTS := $(filter-out bench/found.c bench/hostile.c bench/dedupe.c bench/night.c bench/job.c bench/split.c bench/extract_floor.c,$(wildcard bench/*.c))
 $(BUILD)/bench/%: bench/%.c $(BENCH_PARTS) $(wildcard bench/*.h) $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(FLAGS) $(CFLAGS) $(LINK) -o $@ $(filter %.c,$^) $(PARTS) $(LINK_LIBS)

@@ -32,15 +32,31 @@ void settle_later(struct store *store)
 	set_settled(store, SPAN(""));
 }
 
+static void find_duplicates(struct store *store)
+{
+	dedupe_settle(store);
+}
+
+static void link_records(struct store *store)
+{
+	link_settle(store);
+}
+
+const struct settle_step settle_steps[] = {
+	{ "duplicates", find_duplicates },
+	{ "what stood before", changes_begin },
+	{ "ledger", link_records },
+	{ "what has changed", changes_end },
+	{ "full text", fulltext_update },
+	{ NULL, NULL },
+};
+
 int settle(struct store *store)
 {
 	if (is_settled(store) || !store_begin(store))
 		return store_status(store);
-	dedupe_settle(store);
-	changes_begin(store);
-	link_settle(store);
-	changes_end(store);
-	fulltext_update(store);
+	for (const struct settle_step *step = settle_steps; step->name; step++)
+		step->run(store);
 	set_settled(store, SPAN(WINNOW_VERSION));
 	store_commit(store);
 	return store_status(store);

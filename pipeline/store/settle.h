@@ -11,6 +11,13 @@
 
 #include "pipeline/store/store.h"
 
+/* What settle() does, in this order; the last has no name. Each fails through store_status(). */
+struct settle_step {
+	const char *name;
+	void (*run)(struct store *store);
+};
+extern const struct settle_step settle_steps[];
+
 /* Settles what is not settled yet; does nothing when all is. Returns store_status(). */
 int settle(struct store *store);
 
