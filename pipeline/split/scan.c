@@ -412,6 +412,8 @@ static bool is_of_list(const struct passage *p, struct span subject)
 	while (at < subject.len && at < from + 4 &&
 	       ((subject.ptr[at] >= '0' && subject.ptr[at] <= '9') || (subject.ptr[at] >= 'a' && subject.ptr[at] <= 'z')))
 		at++;
+	if (at > from && at + 1 < subject.len && subject.ptr[at] == '.' && subject.ptr[at + 1] >= '0' && subject.ptr[at + 1] <= '9')
+		return false; /* "9.3" is a paragraph of the body */
 	return at > from && at < subject.len &&
 	       (strchr(".)", subject.ptr[at]) || (at == 1 && subject.ptr[0] >= 'a' && subject.ptr[at] == ' '));
 }
