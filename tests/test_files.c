@@ -302,6 +302,56 @@ static void test_sha256(void **state)
 	assert_string_equal(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
+/* "!/" is the mark of an archive, and nothing else. */
+static void test_archive_names(void **state)
+{
+	struct arena *arena = arena_new();
+	struct buffer member;
+
+	(void)state;
+	check_name("a!/b", "a%21/b");
+	check_name("a!b", "a!b");
+	check_name("a%21/b", "a%2521/b");
+	assert_string_equal(names_raw(arena, SPAN("a%21/b")).ptr, "a!/b");
+	assert_true(span_equal(names_archive(SPAN("x.zip!/y.zip!/z")), SPAN("x.zip")));
+	assert_null(names_archive(SPAN("a%21/b")).ptr);
+	assert_true(names_covers(SPAN("x.zip"), SPAN("x.zip!/y")));
+	assert_true(names_covers(SPAN("a!"), SPAN("a%21/b")));
+	buffer_init(&member, BUFFER_LIMIT_DEFAULT);
+	names_add_member(&member, SPAN("../x!/y\xE9"));
+	assert_string_equal(member.data, "../x%21/y%E9");
+	buffer_release(&member);
+	arena_free(arena);
+}
+
+/* What becomes a link, or lies behind one, between finding and opening is not followed. */
+static void test_changed_meanwhile(void **state)
+{
+	struct arena *arena = arena_new();
+	struct buffer bytes;
+	struct span why;
+	struct files files;
+	char *paths[] = { (char[]){ "in" } };
+
+	(void)state;
+	buffer_init(&bytes, BUFFER_LIMIT_DEFAULT);
+	assert_int_equal(mkdir("in", 0755) | mkdir("in/deep", 0755) | mkdir("out", 0755), 0);
+	write_file("in/a", "a");
+	write_file("in/deep/b", "b");
+	write_file("out/b", "secret");
+	files_find(&files, paths, 1, NULL);
+	assert_int_equal(files.count, 2);
+	assert_int_equal(unlink("in/a") | symlink("../out/b", "in/a"), 0);
+	assert_int_equal(unlink("in/deep/b") | rmdir("in/deep") | symlink("../out", "in/deep"), 0);
+	for (size_t i = 0; i < files.count; i++) {
+		assert_int_equal(opening_whole(&files.items[i], &bytes, arena, &why), EX_NOINPUT);
+		assert_int_equal(bytes.len, 0);
+	}
+	files_release(&files);
+	buffer_release(&bytes);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -316,6 +366,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_too_large, enter_folder, leave_folder),
 		cmocka_unit_test_setup_teardown(test_gone, enter_folder, leave_folder),
 		cmocka_unit_test(test_sha256),
+		cmocka_unit_test(test_archive_names),
+		cmocka_unit_test_setup_teardown(test_changed_meanwhile, enter_folder, leave_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
