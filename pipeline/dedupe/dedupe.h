@@ -25,13 +25,14 @@
  *     worst scan; what a machine read badly is no fact (strokes.h).
  *   - Short texts (under DEDUPE_CONTEXT_WORDS words) of different context, or with different list numbers in
  *     front: "4.1 The Government agreed." belongs to its record. Longer texts are compared whatever their context.
+ *   - A passage that begins or ends with a good stretch of its own (verify.c), though the rest stands in another.
  *   - The last copy: each mark leads to a passage that is not marked.
  *
  * How it decides
  *   1. add: the text becomes a sketch (sketch.h) of some 150 bytes; the text itself is not kept.
- *   2. decide: passages are put in an order that follows from their texts (order.c): more words first, then hashes; of
- *      the same words the least damaged; the caller's names decide between equal texts. So a fuller text comes before
- *      what is cut from it.
+ *   2. decide: passages are put in an order that follows from their texts (order.c): more words first, then less
+ *      damage, then hashes; the caller's names decide between equal texts. So a fuller text comes before what is cut
+ *      from it, and a clean one before what a machine made of it.
  *   3. Texts of equal folded letters fall together; the first stays.
  *   4. In that order, each passage is compared, word by word (match.h, compare.h), with the kept passages that share
  *      most prints with it, rare prints counting more (candidates.c); texts are fetched for that through the source.
