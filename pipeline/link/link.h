@@ -9,6 +9,7 @@
  *
  *     content   reads documents and references
  *     cluster   references -> reports, with evidence.c where no identity is given
+ *     kept      which reports are as they were at the last settle, and stay as they are
  *     records   the items of one report -> conclusions and recommendations
  *     responses what they answer
  *     repetitions  which recommendations are made again in another report
@@ -24,7 +25,8 @@
  * response_recommendations, response_paragraphs, occurrences, repetitions and the
  * diagnostics whose code begins with "link-" follow from the current content:
  * the same content gives the same rows and ids, whatever was there before. Rows
- * that are right already are not touched. In one transaction (a savepoint where
+ * that are right already are not touched, and reports that no document of tonight
+ * speaks of are not gone through (kept.h). In one transaction (a savepoint where
  * one is open). Time is about linear in the items, memory in the references and
  * in the items of the largest report. Returns store_status().
  */
