@@ -202,15 +202,3 @@ bool gzip_inflate(struct span bytes, struct buffer *out)
 	buffer_truncate(out, before);
 	return inflate_all(bytes, out, -WINDOW_BITS); /* what some servers call deflate */
 }
-
-bool gzip_deflate(struct span bytes, struct buffer *out)
-{
-	uLongf len = compressBound((uLong)bytes.len);
-	char *to = buffer_reserve(out, len);
-
-	if (!to || compress2((Bytef *)to, &len, (const Bytef *)bytes.ptr, (uLong)bytes.len, 9) != Z_OK || len >= bytes.len)
-		return false;
-	out->len += len;
-	out->data[out->len] = '\0';
-	return true;
-}

@@ -35,7 +35,5 @@ bool gzip_resync(struct gzip *g, struct span first);
 
 /* Undoes "gzip" and "deflate" (with and without zlib's frame). False where it is damaged, or longer than out's limit. */
 bool gzip_inflate(struct span bytes, struct buffer *out);
-/* zlib's frame, level 9: as sqlar wants it. False when there is no gain. */
-bool gzip_deflate(struct span bytes, struct buffer *out);
 
 #endif
