@@ -300,6 +300,7 @@ static void test_markup(void **state)
 	reads("<script>if (a < b) x();</script>b", " b");
 	reads("<STYLE>p { }</Style >b", " b");
 	reads("<a href=\"x>y\">t</a>", "t");
+	reads("<a href=\"x>t</a> and on", "t and on");
 	reads("a < b", "a < b");
 	reads("a &lt; b &amp; c", "a < b & c");
 	reads("&rsquo;&#8217;&#x2019;&#146;", "’’’’");

@@ -74,10 +74,14 @@ static size_t find(struct span html, const char *needle, size_t from)
 	return at < 0 ? html.len : (size_t)at;
 }
 
-/* Behind the ">" of the tag that begins at `at`; quoted attribute values may hold ">". */
+/*
+ * Behind the ">" of the tag that begins at `at`; quoted attribute values may hold ">". A quote that is never closed
+ * is none, as the extractor reads it: that can happen only at the last one of its kind.
+ */
 static size_t tag_end(struct span html, size_t at)
 {
 	char quote = '\0', before = '\0';
+	size_t bracket = find(html, ">", at);
 
 	for (; at < html.len; at++) {
 		char c = html.ptr[at];
@@ -92,7 +96,7 @@ static size_t tag_end(struct span html, size_t at)
 		if (c != ' ')
 			before = c;
 	}
-	return html.len;
+	return quote && bracket < html.len ? bracket + 1 : html.len;
 }
 
 /* Behind </name, in any case; the end of the text where it is not closed. */
