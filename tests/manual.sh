@@ -108,5 +108,11 @@ if command -v zsh >/dev/null; then
 	zsh -n "$pages/_winnow" || fail 'completion: zsh does not read it'
 fi
 
+# ---- the package builds with what the program builds with ----
+
+awk '$1 == "build" && $2 ~ /-dev$/ && $2 != "libc6-dev" { print $2 }' scripts/packages >"$work/program"
+awk '/^Build-Depends:/ { inside = 1 } /^Standards/ { inside = 0 } inside' debian/control | grep -oE '[a-z0-9.-]+-dev\b' >"$work/page"
+same 'Build-Depends in debian/control'
+
 [[ $wrong == 0 ]] && echo "manual: $(ls "$pages"/*.[15] | wc -l) pages, options and completion as the program has them"
 exit $wrong
