@@ -64,6 +64,19 @@ static void damage_is_near(void **state)
 		    DEDUPE_NEAR);
 }
 
+/* One way of putting things, and two things put: the frame is not what the passage says. */
+static void a_frame_is_no_near_copy(void **state)
+{
+	struct dedupe_mark mark = mark_of_pair(
+		"Recommendation: The Agency should set a target for the share of households in areas of highest risk that "
+		"receive warnings by telephone, and tell us how far it has got by the end of 2017.",
+		"Recommendation: The Ministry should set a target for loans to museums in each nation and region, and tell us by "
+		"the end of 2017 how far it has been met.");
+
+	(void)state;
+	assert_int_equal(mark.kind, DEDUPE_ORIGINAL);
+}
+
 static void a_splice_points_to_its_larger_part(void **state)
 {
 	struct heap h = { 0 };
@@ -259,6 +272,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_kind_is_named),
 		cmocka_unit_test(damage_is_near),
+		cmocka_unit_test(a_frame_is_no_near_copy),
 		cmocka_unit_test(a_splice_points_to_its_larger_part),
 		cmocka_unit_test(a_fuller_text_that_comes_later_is_the_original),
 		cmocka_unit_test(of_two_copies_the_one_that_was_read_well_stays),

@@ -15,8 +15,8 @@
  *   truncated  the beginning or the end of the original
  *   contained  a part of a longer original
  *   spliced    made of parts of two or more others; the original is the one that covers most
- *   near       nearly the same words: 70 % of them at least stand in the original, 85 % in a text of less than 24 words,
- *              all in one of less than 12. A word that was read badly ("rnaking", "2O18") is the word that it was
+ *   near       nearly the same words: 70 % of them at least stand in the original, 77 % in a text of less than 48
+ *              words, 85 % of less than 24, all in one of less than 12. A word that was read badly ("rnaking", "2O18") is the word that it was
  *
  * What is never marked
  *   - Two fillings of one template. Each place where two texts differ is judged for itself (facts.h): a number, date,

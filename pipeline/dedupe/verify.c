@@ -6,6 +6,7 @@ enum {
 	STRETCH_MAX = 65535,
 	FEW_WORDS = 12,    /* see dedupe.h: near */
 	SOME_WORDS = 24,
+	MANY_WORDS = 48,
 	TINY_WORDS = 6,    /* a shorter text is a duplicate of an equal one only */
 	OWN_WORDS = 16     /* so many words of its own at one end ... */
 };
@@ -244,7 +245,7 @@ static bool has_own_end(uint32_t words, const struct verdict *v)
 bool verify_accepts(const struct dedupe *d, uint32_t p, const struct verdict *verdict)
 {
 	uint32_t words = record_at(d, p)->words;
-	float needed = words < FEW_WORDS ? 0.999f : words < SOME_WORDS ? 0.85f : 0.7f;
+	float needed = words < FEW_WORDS ? 0.999f : words < SOME_WORDS ? 0.85f : words < MANY_WORDS ? 0.77f : 0.7f;
 
 	return words >= TINY_WORDS && !verdict->variant && verdict->p_in_q >= needed && !has_own_end(words, verdict);
 }
