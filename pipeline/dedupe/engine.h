@@ -63,7 +63,7 @@ enum decision_flag {
 	DECISION_AGAIN = 1 << 6,  /* the second round looked it up everywhere */
 	DECISION_ALONE = 1 << 10, /* the first round found no candidate for it */
 	/* In a night (nights.c): */
-	DECISION_TODO = 1 << 7,   /* what it sees of the index has changed: decide it anew */
+	DECISION_STALE = 1 << 7,   /* what it sees of the index has changed: decide it anew */
 	DECISION_READY = 1 << 8,  /* the postings of its prints are there */
 	DECISION_SAME = 1 << 9    /* its parts are the ones that are remembered */
 };

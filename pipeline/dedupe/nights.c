@@ -45,10 +45,10 @@ static void first_wanted(struct dedupe *d, uint32_t record)
 		return;
 	}
 	if (night_past(d, record) == DEDUPE_NEW || night_past(d, record) == DEDUPE_COPY) {
-		c->flags |= DECISION_TODO;
+		c->flags |= DECISION_STALE;
 		n->todo++;
 	}
-	if (c->flags & DECISION_TODO || d->past[record] & DEDUPE_AGAIN)
+	if (c->flags & DECISION_STALE || d->past[record] & DEDUPE_AGAIN)
 		night_push(&n->pending, record);
 	c->flags |= indexed ? DECISION_INDEXED : 0;
 	c->flags |= d->past[record] & DEDUPE_ALONE ? DECISION_ALONE : 0;
@@ -137,13 +137,13 @@ static void pass_one(struct dedupe *d, uint32_t record)
 		night_index(d, record, false, before);
 		return;
 	}
-	if (!(c->flags & DECISION_TODO) && night_matters(d, record)) {
-		c->flags |= DECISION_TODO;
+	if (!(c->flags & DECISION_STALE) && night_matters(d, record)) {
+		c->flags |= DECISION_STALE;
 		n->todo++;
 		if (!(c->flags & DECISION_READY))
 			night_push(&n->pending, record);
 	}
-	if (c->flags & DECISION_TODO && c->flags & DECISION_READY) {
+	if (c->flags & DECISION_STALE && c->flags & DECISION_READY) {
 		now = decide_passage(d, &search);
 		c->flags &= (uint16_t)~DECISION_INDEXED;
 		c->flags |= now ? DECISION_INDEXED : 0;
@@ -185,7 +185,7 @@ static void replay(struct dedupe *d)
 		if (!use || e->p == e->q)
 			continue;
 		p = engine_record_of(d, e->p);
-		if (decision_at(d, p)->flags & (DECISION_TODO | DECISION_COPY))
+		if (decision_at(d, p)->flags & (DECISION_STALE | DECISION_COPY))
 			continue;
 		e->now |= (uint8_t)use;
 		if (use & MEMO_FIRST)
@@ -205,7 +205,7 @@ static bool all_replayed(const struct dedupe *d)
 		uint32_t p = d->order[i];
 		const struct decision *c = decision_at(d, p);
 
-		if (!(c->flags & (DECISION_TODO | DECISION_COPY)) &&
+		if (!(c->flags & (DECISION_STALE | DECISION_COPY)) &&
 		    (night_past(d, p) == DEDUPE_CHOSE) != (c->original != p))
 			return false;
 	}

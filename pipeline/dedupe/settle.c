@@ -5,7 +5,7 @@
 #include "pipeline/base/memory.h"
 #include "pipeline/dedupe/recall.h"
 #include "pipeline/dedupe/stored.h"
-#include "pipeline/version.h"
+#include "pipeline/store/meta.h"
 
 static bool fetch(void *state, uint64_t key, size_t from, size_t to, struct buffer *out)
 {
@@ -123,24 +123,6 @@ static void save_rows(struct store *store, const struct row *rows, size_t count)
 
 /* ---- all ---- */
 
-/* What another version of winnow found out is not built upon. */
-static void forget_other_versions(struct store *store)
-{
-	struct query *q = store_query(store, "SELECT 1 FROM meta WHERE key = 'dedupe_index' AND value = ?1");
-	bool same;
-
-	query_bind_text(q, 1, SPAN(WINNOW_VERSION));
-	same = query_next(q);
-	query_reset(q);
-	if (same)
-		return;
-	store_exec(store, "DELETE FROM dedupe_index; DELETE FROM dedupe_verdicts");
-	q = store_query(store, "INSERT INTO meta(key, value) VALUES ('dedupe_index', ?1) "
-			       "ON CONFLICT(key) DO UPDATE SET value = ?1");
-	query_bind_text(q, 1, SPAN(WINNOW_VERSION));
-	query_run(q);
-}
-
 int dedupe_settle(struct store *store)
 {
 	struct stored stored;
@@ -150,7 +132,8 @@ int dedupe_settle(struct store *store)
 	size_t count;
 
 	stored_init(&stored, store);
-	forget_other_versions(store);
+	meta_forget_other_versions(store, SPAN("dedupe_index"),
+				   "DELETE FROM dedupe_index; DELETE FROM dedupe_verdicts");
 	if (stored_add(&stored, engine, 0, true)) {
 		recall_take(&stored, engine);
 		if (dedupe_decide(engine)) {

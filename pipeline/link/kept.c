@@ -4,26 +4,9 @@
 
 #include "pipeline/base/hash.h"
 #include "pipeline/dedupe/little.h"
-#include "pipeline/version.h"
+#include "pipeline/store/meta.h"
 
 /* ---- beginning ---- */
-
-static void forget_other_versions(struct store *store)
-{
-	struct query *q = store_query(store, "SELECT 1 FROM meta WHERE key = 'link_reports' AND value = ?1");
-	bool same;
-
-	query_bind_text(q, 1, SPAN(WINNOW_VERSION));
-	same = query_next(q);
-	query_reset(q);
-	if (same)
-		return;
-	store_exec(store, "DELETE FROM link_reports; DELETE FROM link_notes");
-	q = store_query(store, "INSERT INTO meta(key, value) VALUES ('link_reports', ?1) "
-			       "ON CONFLICT(key) DO UPDATE SET value = ?1");
-	query_bind_text(q, 1, SPAN(WINNOW_VERSION));
-	query_run(q);
-}
 
 static void read_reports(struct kept *kept)
 {
@@ -57,7 +40,7 @@ static void read_documents(struct kept *kept)
 void kept_begin(struct kept *kept, const struct content *content, struct store *store)
 {
 	*kept = (struct kept){ .store = store, .content = content };
-	forget_other_versions(store);
+	meta_forget_other_versions(store, SPAN("link_reports"), "DELETE FROM link_reports; DELETE FROM link_notes");
 	store_exec(store, "CREATE TEMP TABLE IF NOT EXISTS kept_reports (report_id INTEGER PRIMARY KEY);"
 			  "DELETE FROM temp.kept_reports");
 	read_reports(kept);
